@@ -1,0 +1,1 @@
+"""Sign-in, codes, sessions, consents; accounts and the persons they belong to."""

@@ -1,0 +1,38 @@
+"""The closed list of what the record of acts may say."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """`subject:part:action`. Adding one here is the only way to record something new."""
+
+    ACCOUNT_CREATED = "account:self:create"
+    SIGNED_IN = "account:session:open"
+    SIGNED_OUT = "account:session:close"
+    SESSIONS_ENDED = "account:session:end_all"
+    SIGN_IN_REFUSED = "account:session:refuse"
+    STAFF_CREATED = "account:staff:create"
+    CONSENT_GIVEN = "consent:purpose:give"
+    CONSENT_WITHDRAWN = "consent:purpose:withdraw"
+    FILING_STARTED = "filing:draft:start"
+    FILING_MOVED = "filing:draft:move_version"
+    ANSWER_SAVED = "filing:answer:save"
+    ANSWER_REMOVED = "filing:answer:remove"
+    ANSWER_RESTORED = "filing:answer:restore"
+    PRECHECKED = "filing:identity:check"
+    DISPUTED = "filing:finding:dispute"
+    PAPER_ADDED = "document:page:add"
+    PAPER_REMOVED = "document:page:remove"
+    PAPER_RESTORED = "document:page:restore"
+    PAPER_READ = "document:page:read"
+    PAPER_LACKED = "filing:paper:lack"
+    ESTIMATED = "filing:estimate:make"
+    SUBMITTED = "filing:case:submit"
+    WITHDRAWN = "filing:case:withdraw"
+    REOPENED_BY_CODE = "filing:draft:open_by_code"
+    CASE_LOOKED_AT = "desk:case:read"
+    FIELD_REVEALED = "desk:field:reveal"
+    REGISTER_IMPORTED = "register:file:import"
+    KEYS_ROTATED = "vault:keys:rotate"
+    DATA_COPIED = "account:data:copy"
+    TASK_OPENED = "task:item:open"

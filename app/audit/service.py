@@ -1,0 +1,122 @@
+"""Append to the record of acts, seal it, prove it whole."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+
+from app import vault
+from app.audit.events import Act
+from app.audit.model import AuditEntry, AuditSeal
+from app.clock import now
+from app.db import session
+
+START = "0" * 64
+SETTLED = timedelta(seconds=60)
+LOCK_CHAIN = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
+
+
+def record(
+    act: Act, *, about: str, by: str | None, acting_for: str | None = None, **detail: Any
+) -> None:
+    """Append one act to the chain of `about` (such as `filing/ID`), in the transaction of the change.
+
+    `by` and `acting_for` are person ids; `detail` holds codes and counts, never personal data.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(LOCK_CHAIN, {"chain": about})
+    last = session.execute(
+        select(AuditEntry.seq, AuditEntry.hash)
+        .where(AuditEntry.chain == about)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    ).first()
+    seq, before = (last.seq + 1, last.hash) if last else (1, START)
+    row = {"chain": about, "seq": seq, "at": now(), "act": act.value, "by": by}
+    row |= {"acting_for": acting_for, "detail": detail, "before": before}
+    session.execute(insert(AuditEntry).values(**row, hash=_hash(row)))
+
+
+def _hash(row: dict[str, Any]) -> str:
+    ordered = [str(row["at"].timestamp())] + [
+        row[name] for name in ("chain", "seq", "act", "by", "acting_for", "detail", "before")
+    ]
+    return vault.fingerprint(json.dumps(ordered, sort_keys=True).encode())
+
+
+def seal_settled() -> int:
+    """Seal every entry older than a minute into the global chain; how many were sealed."""
+    last = session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
+    fresh = session.execute(
+        select(AuditEntry.id, AuditEntry.hash)
+        .where(AuditEntry.id > (last.last_entry if last else 0), AuditEntry.at < now() - SETTLED)
+        .order_by(AuditEntry.id)
+    ).all()
+    if not fresh:
+        return 0
+    before = last.hash if last else START
+    session.add(
+        AuditSeal(
+            first_entry=fresh[0].id,
+            last_entry=fresh[-1].id,
+            entries=len(fresh),
+            at=now(),
+            before=before,
+            hash=_seal_hash(before, ((row.id, row.hash) for row in fresh)),
+        )
+    )
+    return len(fresh)
+
+
+def _seal_hash(before: str, entries: Iterable[tuple[int, str]]) -> str:
+    lines = [before, *(f"{number} {digest}" for number, digest in entries)]
+    return vault.fingerprint("\n".join(lines).encode())
+
+
+def faults() -> Iterator[str]:
+    """What is wrong with the record, a sentence each: changed, removed or reordered rows. Empty when whole."""
+    yield from _chain_faults()
+    yield from _seal_faults()
+
+
+def _chain_faults() -> Iterator[str]:
+    rows = session.scalars(
+        select(AuditEntry)
+        .order_by(AuditEntry.chain, AuditEntry.seq)
+        .execution_options(yield_per=500)
+    )
+    for chain, entries in groupby(rows, key=lambda entry: entry.chain):
+        before, expected = START, 1
+        for entry in entries:
+            if entry.seq != expected:
+                yield f"chain {chain}: entry {expected} is missing"
+            elif entry.before != before:
+                yield f"chain {chain}: entry {entry.seq} does not follow the one before it"
+            if entry.hash != _hash(vars(entry)):
+                yield f"chain {chain}: entry {entry.seq} was changed"
+            before, expected = entry.hash, entry.seq + 1
+
+
+def _seal_faults() -> Iterator[str]:
+    before = START
+    for seal in session.scalars(select(AuditSeal).order_by(AuditSeal.id)):
+        entries = session.execute(
+            select(AuditEntry.id, AuditEntry.hash)
+            .where(AuditEntry.id.between(seal.first_entry, seal.last_entry))
+            .order_by(AuditEntry.id)
+        ).all()
+        if seal.before != before:
+            yield f"seal {seal.id}: it does not follow the one before it"
+        if len(entries) != seal.entries:
+            yield f"seal {seal.id}: {seal.entries} entries were sealed, {len(entries)} are there"
+        elif seal.hash != _seal_hash(before, ((row.id, row.hash) for row in entries)):
+            yield f"seal {seal.id}: an entry between {seal.first_entry} and {seal.last_entry} was changed"
+        before = seal.hash
+
+
+def count() -> int:
+    """How many acts are on record."""
+    return session.scalar(select(func.count()).select_from(AuditEntry)) or 0

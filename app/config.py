@@ -1,0 +1,75 @@
+"""Settings: from the environment (BANGBAN_…), then instance/config.py, then what is right for one machine."""
+
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from app import vault
+
+ROOT = Path(__file__).parent.parent
+PREFIX = "BANGBAN_"
+LANGUAGES = {"zh_Hans_CN": "简体中文", "zh_Hant_TW": "繁體中文", "en": "English"}
+
+DEFAULTS: dict[str, Any] = {
+    "DATABASE_URL": "",
+    "PORT": "8000",
+    "SECRET_KEY": "",
+    "VAULT_KEYS": "",
+    "SMS_URL": "",
+    "SMS_KEY": "",
+    "HELP_PHONE": "12393",
+    "IMPORT_FOLDER": "",
+    "SESSION_DAYS": "30",
+    "WORKERS": "2",
+    "THREADS": "4",
+    "LOG_LEVEL": "INFO",
+}
+
+
+def instance_path() -> Path:
+    return Path(os.environ.get("BANGBAN_INSTANCE") or ROOT / "instance").absolute()
+
+
+def load(instance: Path | None = None) -> dict[str, Any]:
+    """Every setting as text, under its bare name. Keys are made in `instance` at the first start."""
+    instance = instance or instance_path()
+    instance.mkdir(parents=True, exist_ok=True)
+    settings = DEFAULTS | _from_file(instance / "config.py") | _from_environment()
+    settings["INSTANCE"] = instance
+    settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{instance}/bangban.db"
+    settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept(instance / "secret.key", _new_secret)
+    settings["VAULT_KEYS"] = settings["VAULT_KEYS"] or _kept(instance / "vault.keys", vault.new_key)
+    settings["IMPORT_FOLDER"] = settings["IMPORT_FOLDER"] or str(instance / "import")
+    return settings
+
+
+def _from_environment() -> dict[str, str]:
+    pairs = ((k.removeprefix(PREFIX), v) for k, v in os.environ.items() if k.startswith(PREFIX))
+    return {name: value for name, value in pairs if value}
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    names: dict[str, Any] = {}
+    exec(compile(path.read_text("utf-8"), str(path), "exec"), names)  # noqa: S102 the operator's own file
+    return {k.removeprefix(PREFIX): v for k, v in names.items() if k.isupper()}
+
+
+def _new_secret() -> str:
+    return secrets.token_hex(32)
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """The text in `path`; made once, whole, by whichever process comes first, for the owner's eyes only."""
+    if not path.exists():
+        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(make())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text("ascii").strip()

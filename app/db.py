@@ -1,0 +1,101 @@
+"""The one engine and the one session. Services use `session`; edges commit it."""
+
+import secrets
+import threading
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, scoped_session, sessionmaker
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLITE_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "cache_size=-8000",
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Yuan(TypeDecorator[Decimal]):
+    """Decimal yuan in Python, whole fen in the database: exact on SQLite as well."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value * 100)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100 + Decimal("0.00")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Moment, Decimal: Yuan}
+
+
+session = scoped_session(sessionmaker(expire_on_commit=False))
+_this_thread = threading.local()
+
+
+def uid() -> str:
+    """A random id of 96 bits, safe in a URL: it tells nothing and cannot be guessed."""
+    return secrets.token_urlsafe(12)
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`, and the session bound to it. SQLite is made durable and fair."""
+    lite = url.startswith("sqlite")
+    engine = create_engine(url, **({} if lite else {"pool_pre_ping": True, "pool_size": 5}))
+    if lite:
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_on_sqlite)
+    session.remove()
+    session.configure(bind=engine)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for setting in SQLITE_SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_on_sqlite(connection: Any) -> None:
+    connection.exec_driver_sql(
+        "BEGIN" if getattr(_this_thread, "only_reads", 0) else "BEGIN IMMEDIATE"
+    )
+
+
+def only_read() -> None:
+    """From here on this thread's transactions only read, and no writer waits for them."""
+    _this_thread.only_reads = True
+
+
+def begin_writing() -> None:
+    """End the look; the next statement opens a write transaction, meant to last milliseconds."""
+    session.commit()
+    _this_thread.only_reads = False

@@ -1,0 +1,1 @@
+"""Uploads, the encrypted store, what became of each file."""

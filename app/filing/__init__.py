@@ -1,0 +1,1 @@
+"""The citizen's flow: steps, saving, checklist, check-answers, submit, events."""

@@ -1,0 +1,1 @@
+"""Home, help, language and elder-mode switch, service finder and guide."""

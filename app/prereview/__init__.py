@@ -1,0 +1,1 @@
+"""Checks over a claim (预审) that return findings. Pure."""

@@ -1,0 +1,1 @@
+"""What other offices know: insured persons, accumulators, paid invoices, hospitals; import and read."""

@@ -1,0 +1,1 @@
+"""The bureau's desk. Read-only until its own issue."""

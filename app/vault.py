@@ -1,0 +1,135 @@
+"""What is personal is sealed: AES-256-GCM with a key ring, bound to its table, row and column.
+
+The ring is a text `id:base64key,id:base64key`; the first key seals, every key opens. A keyed hash
+(blind index) makes sealed values findable when the whole value is known, and only then.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import re
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.db import uid
+
+NONCE = 12
+
+
+class Unreadable(Exception):
+    """A sealed value that no key of the ring opens: damaged, moved to another row, or key lost."""
+
+
+class Ring:
+    """The keys in force. `ids` in order; the first seals."""
+
+    def __init__(self, text: str) -> None:
+        pairs = [part.split(":", 1) for part in text.replace(" ", "").split(",") if part]
+        if not pairs or any(len(pair) != 2 for pair in pairs):
+            raise ValueError("BANGBAN_VAULT_KEYS must look like id:base64,id:base64")
+        keys = {int(name): base64.b64decode(key) for name, key in pairs}
+        if any(len(key) != 32 for key in keys.values()):
+            raise ValueError("every key in BANGBAN_VAULT_KEYS must be 32 bytes of base64")
+        self.ids = list(keys)
+        self.ciphers = {name: AESGCM(key) for name, key in keys.items()}
+        oldest = keys[min(keys)]
+        self.index_key = hmac.digest(oldest, b"blind index", "sha256")
+        self.audit_key = hmac.digest(oldest, b"audit chain", "sha256")
+
+    def seal(self, plain: bytes, bound_to: str) -> bytes:
+        """`plain` sealed under the first key; opens only with the same `bound_to`."""
+        nonce, key = os.urandom(NONCE), self.ids[0]
+        return bytes([key]) + nonce + self.ciphers[key].encrypt(nonce, plain, bound_to.encode())
+
+    def open(self, sealed: bytes, bound_to: str) -> bytes:
+        """The plain bytes. Raises Unreadable."""
+        cipher = self.ciphers.get(sealed[0]) if sealed else None
+        if cipher is None:
+            raise Unreadable(bound_to)
+        try:
+            return cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], bound_to.encode())
+        except InvalidTag:
+            raise Unreadable(bound_to) from None
+
+
+ring: Ring
+
+
+def use(text: str) -> None:
+    """Set the key ring of this process."""
+    global ring
+    ring = Ring(text)
+
+
+def new_key(name: int = 1) -> str:
+    """One fresh ring entry, `name:base64`; names are 1 to 255 and grow."""
+    return f"{name}:{base64.b64encode(os.urandom(32)).decode()}"
+
+
+def key_in_use(sealed: bytes) -> int:
+    return sealed[0]
+
+
+def lookup(purpose: str, value: str) -> bytes:
+    """The blind index of a whole value (16 bytes). Same purpose and value, same index, in any row."""
+    return hmac.digest(ring.index_key, f"{purpose}\0{value}".encode(), "sha256")[:16]
+
+
+def fingerprint(data: bytes) -> str:
+    """A keyed hash for chains and signatures, hex."""
+    return hmac.new(ring.audit_key, data, hashlib.sha256).hexdigest()
+
+
+class Sealed:
+    """An attribute of a model kept sealed in the column `<name>_sealed`; None stays None.
+
+    Values are anything JSON can say. The row needs a text `id`; it is given one when it has none.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name, self.column = name, f"{name}_sealed"
+
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        if row is None:
+            return self
+        sealed = getattr(row, self.column)
+        return None if sealed is None else json.loads(ring.open(sealed, self.place(row)))
+
+    def __set__(self, row: Any, value: Any) -> None:
+        if getattr(row, "id", None) is None:
+            row.id = uid()
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        setattr(row, self.column, None if value is None else ring.seal(plain, self.place(row)))
+
+    def place(self, row: Any) -> str:
+        """Where a value belongs: `table/row/column`; elsewhere it does not open."""
+        return f"{row.__tablename__}/{row.id}/{self.name}"
+
+
+def mask_id_number(number: str) -> str:
+    """First and last two, so that the birth date stays hidden (docs/decisions/005)."""
+    return f"{number[:1]}{'*' * (len(number) - 3)}{number[-2:]}" if len(number) > 5 else "***"
+
+
+def mask_phone(number: str) -> str:
+    return f"{number[:3]}****{number[-4:]}" if len(number) == 11 else "***"
+
+
+def mask_bank_card(number: str) -> str:
+    return f"**** {number[-4:]}" if len(number) > 8 else "****"
+
+
+def mask_name(name: str) -> str:
+    return f"{name[:1]}*{name[-1:] if len(name) > 2 else ''}"
+
+
+_RUN = re.compile(r"(?<!\d)\d{6,19}[\dXx]?(?!\d)")
+
+
+def mask_text(text: str) -> str:
+    """For logs: every long run of digits loses its middle."""
+    return _RUN.sub(lambda run: f"{run[0][:1]}***{run[0][-2:]}", text)

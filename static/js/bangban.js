@@ -1,0 +1,34 @@
+/* What every page shares: a failed request tells the person, focus goes where help is needed, a second tap waits. */
+(function () {
+  'use strict';
+  var trouble = document.getElementById('trouble');
+
+  function tell(words) {
+    trouble.textContent = words;
+    trouble.hidden = false;
+    trouble.scrollIntoView({ block: 'nearest' });
+  }
+
+  function focusFirst(root) {
+    var summary = root.querySelector('[data-focus]');
+    if (summary) { summary.focus(); }
+  }
+
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = '1';
+    setTimeout(function () { delete form.dataset.sent; }, 4000);
+  });
+  window.addEventListener('pageshow', function () {
+    Array.prototype.forEach.call(document.forms, function (form) { delete form.dataset.sent; });
+  });
+
+  document.addEventListener('htmx:sendError', function () { tell(trouble.dataset.offline); });
+  document.addEventListener('htmx:timeout', function () { tell(trouble.dataset.offline); });
+  document.addEventListener('htmx:responseError', function () { tell(trouble.dataset.failed); });
+  document.addEventListener('htmx:beforeRequest', function () { trouble.hidden = true; });
+  document.addEventListener('htmx:afterSettle', function (event) { focusFirst(event.target); });
+  document.addEventListener('htmx:afterRequest', function (event) { delete event.target.dataset.sent; });
+  focusFirst(document);
+}());

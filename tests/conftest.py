@@ -1,0 +1,98 @@
+"""One database for each worker, emptied between tests; one cast; a client that is strict on every page."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, create_engine, text
+
+from app import create_app, db, vault
+from tests.strict_client import StrictClient
+
+os.environ.setdefault("TZ", "UTC")
+SHARED = Path(__file__).parent.parent.parent / "shared"
+POSTGRES = os.environ.get("BANGBAN_TEST_POSTGRES", "")
+KEYS = "1:" + "A" * 43 + "="
+
+
+def worker_name() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty database with every table: a file of SQLite, or a database of the PostgreSQL server
+    whose address is in BANGBAN_TEST_POSTGRES."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path_factory.mktemp('db')}/test.db"
+        return
+    name = f"bangban_test_{worker_name()}_{os.getpid()}"
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield POSTGRES.rsplit("/", 1)[0] + f"/{name}"
+    db.session.remove()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def one_app(database_url: str, instance: Path) -> Iterator[Flask]:
+    os.environ["BANGBAN_INSTANCE"] = str(instance)
+    app = create_app(
+        TESTING=False,
+        WTF_CSRF_ENABLED=False,
+        SECRET_KEY="test",
+        VAULT_KEYS=KEYS,
+        DATABASE_URL=database_url,
+        SERVER_NAME="localhost",
+        SMS_URL="",
+    )
+    db.Base.metadata.create_all(app.extensions["engine"])
+    yield app
+    db.session.remove()
+    app.extensions["engine"].dispose()
+
+
+def empty(engine: Engine) -> None:
+    tables = [table.name for table in reversed(db.Base.metadata.sorted_tables)]
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+            return
+        for table in tables:
+            connection.execute(text(f"DELETE FROM {table}"))
+
+
+@pytest.fixture
+def app(one_app: Flask) -> Iterator[Flask]:
+    """The application over an empty database."""
+    vault.use(KEYS)
+    empty(one_app.extensions["engine"])
+    one_app.config["DEMO"] = False
+    yield one_app
+    db.session.remove()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[object]:
+    """The database session, for tests of services; writing, outside of any request."""
+    db.session.remove()
+    db.begin_writing()
+    yield db.session
+    db.session.rollback()
+    db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    """A browser without scripts that checks every page it gets."""
+    return StrictClient(app)
