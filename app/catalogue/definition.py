@@ -33,13 +33,13 @@ TAKES = ("photo", "none")
 LAYERS = ("basic", "major", "aid", "charity", "mutual")
 INSURED = ("EMP", "RES", "MUTUAL")
 ANY = "any"
-PRE_CHECKS = frozenset(
-    """readable is_medical_invoice valid_invoice name_matches_patient name_matches_applicant
-    number_and_code_present amount_equals_sum_of_lines sum_matches_invoice not_duplicate_in_claim
-    not_in_paid_history not_void fiscal_not_reimbursed within_filing_limit
-    within_reimbursement_years holder_is_patient luhn name_equals_account id_checksum
-    name_in_aid_database not_expired""".split()
-)
+_PRE_CHECKS = """
+readable is_medical_invoice valid_invoice name_matches_patient name_matches_applicant
+number_and_code_present amount_equals_sum_of_lines sum_matches_invoice not_duplicate_in_claim
+not_in_paid_history not_void fiscal_not_reimbursed within_filing_limit within_reimbursement_years
+holder_is_patient luhn name_equals_account id_checksum name_in_aid_database not_expired
+"""
+PRE_CHECKS = frozenset(_PRE_CHECKS.split())
 
 
 @dataclass(frozen=True)
@@ -196,17 +196,17 @@ class Service:
     official_item: str = ""
     facts: tuple[Fact, ...] = ()
 
-    def question(self, id: str) -> Question | None:
+    def question(self, question_id: str) -> Question | None:
         """The question with this id, if the service asks it."""
-        return next((one for one in self.questions if one.id == id), None)
+        return next((one for one in self.questions if one.id == question_id), None)
 
-    def material(self, id: str) -> Material | None:
+    def material(self, material_id: str) -> Material | None:
         """The paper with this id, if the service knows it."""
-        return next((one for one in self.materials if one.id == id), None)
+        return next((one for one in self.materials if one.id == material_id), None)
 
-    def fact(self, id: str) -> Fact | None:
+    def fact(self, fact_id: str) -> Fact | None:
         """The system fact with this id, if a condition of the service looks at it."""
-        return next((one for one in self.facts if one.id == id), None)
+        return next((one for one in self.facts if one.id == fact_id), None)
 
     def may_be_owed(self, material_id: str) -> bool:
         """Whether this paper may follow after the filing was accepted."""

@@ -65,11 +65,11 @@ class Node:
     def fault(self, key: str, problem: str, mend: str) -> DefinitionFault:
         return DefinitionFault(self.file, self.at(key), problem, mend)
 
-    def only(self, *known: str) -> "Node":
+    def only(self, known: str) -> "Node":
         """Refuse a key nobody reads: a misspelt `when` would silently ask for a paper."""
         for key in self.raw:
-            if key not in known:
-                raise self.fault(key, "nobody reads this key", f"use one of {_list(known)}")
+            if key not in known.split():
+                raise self.fault(key, "nobody reads this key", f"use one of {_list(known.split())}")
         return self
 
     def has(self, key: str) -> bool:
