@@ -1,1 +1,1 @@
-"""Uploads, the encrypted store, what became of each file."""
+"""Photos and files: taken in, kept sealed, looked at by a child process; and the printed application."""

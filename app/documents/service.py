@@ -1,0 +1,214 @@
+"""Photos and files for the papers of a filing.
+
+The disk and the database are kept apart: `keep` writes the file before the transaction begins,
+`add_page` then writes the row in milliseconds. A file whose row never came is swept away later.
+"""
+
+import base64
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from sqlalchemy import delete, or_, select, text
+
+from app import config
+from app.audit.events import Act
+from app.audit.service import record
+from app.clock import now
+from app.db import session
+from app.documents.media import HEAD, check_first_bytes
+from app.documents.model import Upload
+from app.documents.store import Store, Written
+from app.errors import Refusal
+from app.jobs import enqueue
+
+MOST_PAGES = 40
+MOST_PAGES_OF_A_PAPER = 20
+RESTORABLE = timedelta(days=30)
+SETTLED = timedelta(days=1)
+LONGEST_NAME = 120
+LOOK = "documents:look"
+LOCK_FILING = text("SELECT pg_advisory_xact_lock(hashtextextended(:filing, 1))")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that is on the disk and in no row yet."""
+
+    name: str
+    media: str
+    written: Written
+
+
+def files() -> Store:
+    """The store of this instance."""
+    return Store(config.instance_path() / "files")
+
+
+def keep(stream: BinaryIO, filename: str) -> Kept:
+    """Check the first bytes and write the file, before any transaction. Refuses what we do not take."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    media = check_first_bytes(stream.read(HEAD), size)
+    stream.seek(0)
+    return Kept(tidy_name(filename), media, files().write(stream))
+
+
+def forget(kept: Kept) -> None:
+    """Delete a file that found no row: the transaction was refused or failed."""
+    files().remove(kept.written.name)
+
+
+def tidy_name(filename: str) -> str:
+    """The file's own name without folders and invisible characters, at most 120 characters."""
+    bare = PurePosixPath(filename.replace("\\", "/")).name
+    visible = "".join(sign for sign in bare if unicodedata.category(sign)[0] != "C")
+    return visible.strip()[-LONGEST_NAME:]
+
+
+def add_page(
+    filing_id: str, paper: str, kept: Kept, by: str | None, acting_for: str | None = None
+) -> Upload:
+    """Put a kept file behind the pages of its paper, and have it looked at in the background.
+
+    Refuses with `too_many_pages`, `too_many_pages_of_paper` and `already_here`.
+    """
+    page = _next_page(filing_id, paper, kept.written.content_hash)
+    upload = Upload(filing_id=filing_id, paper=paper, page=page, media=kept.media, added_by=by)
+    upload.name = kept.name
+    upload.size, upload.content_hash = kept.written.size, kept.written.content_hash
+    upload.file_name, upload.file_key = kept.written.name, _key_text(kept.written.key)
+    session.add(upload)
+    enqueue(LOOK, {"upload": upload.id})
+    _record(Act.PAPER_ADDED, upload, by, acting_for)
+    return upload
+
+
+def pages_of(filing_id: str) -> list[Upload]:
+    """Every page of a filing that is not removed, paper by paper, in order."""
+    here = select(Upload).where(Upload.filing_id == filing_id, Upload.removed_at.is_(None))
+    return list(session.scalars(here.order_by(Upload.paper, Upload.page)))
+
+
+def removed_pages_of(filing_id: str) -> list[Upload]:
+    """The pages that can still be brought back, the last removed first."""
+    gone = select(Upload).where(
+        Upload.filing_id == filing_id, Upload.removed_at > now() - RESTORABLE
+    )
+    return list(session.scalars(gone.order_by(Upload.removed_at.desc())))
+
+
+def find_upload(upload_id: str) -> Upload | None:
+    """One page by its id, removed or not. Whose it is, the filing says."""
+    return session.get(Upload, upload_id)
+
+
+def remove_page(upload: Upload, by: str | None, acting_for: str | None = None) -> None:
+    """Take a page away; it can be brought back for 30 days."""
+    if upload.is_removed:
+        return
+    upload.removed_at = now()
+    _record(Act.PAPER_REMOVED, upload, by, acting_for)
+
+
+def restore_page(upload: Upload, by: str | None, acting_for: str | None = None) -> None:
+    """Bring a removed page back to its place. Refuses with `gone` after 30 days, and like `add_page`."""
+    if upload.removed_at is None:
+        return
+    if upload.removed_at <= now() - RESTORABLE:
+        raise Refusal("gone")
+    _next_page(upload.filing_id, upload.paper, upload.content_hash)
+    upload.removed_at = None
+    _record(Act.PAPER_RESTORED, upload, by, acting_for)
+
+
+def bytes_of(upload: Upload) -> Iterator[bytes]:
+    """The file itself. Raises vault.Unreadable when it was damaged on the disk."""
+    return files().read(upload.file_name, base64.b64decode(upload.file_key))
+
+
+def small_bytes_of(upload: Upload) -> bytes | None:
+    """The small picture (JPEG), None while there is none."""
+    if upload.small_file_name is None:
+        return None
+    return files().read_whole(upload.small_file_name, base64.b64decode(upload.small_key))
+
+
+def attach_small(upload: Upload, written: Written) -> None:
+    """Give a page its small picture."""
+    upload.small_file_name, upload.small_key = written.name, _key_text(written.key)
+
+
+def replace_file(upload: Upload, written: Written) -> None:
+    """Put a cleaned copy in the place of the file; the hash stays that of what was sent."""
+    upload.file_name, upload.file_key, upload.size = (
+        written.name,
+        _key_text(written.key),
+        written.size,
+    )
+
+
+def forget_removed() -> int:
+    """Delete the rows removed more than 30 days ago; `sweep` then deletes their files."""
+    gone = session.execute(delete(Upload).where(Upload.removed_at <= now() - RESTORABLE))
+    return gone.rowcount  # type: ignore[attr-defined]
+
+
+def sweep() -> int:
+    """Delete files that no row names and that are a day old; how many. Only reads the database."""
+    store, before = files(), (now() - SETTLED).timestamp()
+    settled = [name for name, written_at in store.names() if written_at < before]
+    swept = 0
+    for start in range(0, len(settled), 500):
+        batch = settled[start : start + 500]
+        for name in set(batch) - _names_in_rows(batch):
+            store.remove(name)
+            store.drop_begun(name)
+            swept += 1
+    return swept
+
+
+def _names_in_rows(names: list[str]) -> set[str]:
+    rows = session.execute(
+        select(Upload.file_name, Upload.small_file_name).where(
+            or_(Upload.file_name.in_(names), Upload.small_file_name.in_(names))
+        )
+    )
+    return {name for row in rows for name in row if name}
+
+
+def _next_page(filing_id: str, paper: str, content_hash: str) -> int:
+    """The number that a new page of `paper` gets, when there is room and the photo is not here yet."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(LOCK_FILING, {"filing": filing_id})
+    rows = session.execute(
+        select(Upload.paper, Upload.page, Upload.content_hash, Upload.removed_at)
+        .where(Upload.filing_id == filing_id)
+        .order_by(Upload.page)
+    ).all()
+    here = [row for row in rows if row.removed_at is None]
+    if len(here) >= MOST_PAGES:
+        raise Refusal("too_many_pages", most=MOST_PAGES)
+    _check_paper([row for row in here if row.paper == paper])
+    for row in here:
+        if row.content_hash == content_hash:
+            place = [other.page for other in here if other.paper == row.paper].index(row.page) + 1
+            raise Refusal("already_here", paper=row.paper, page=place)
+    return max((row.page for row in rows if row.paper == paper), default=0) + 1
+
+
+def _check_paper(pages: list[object]) -> None:
+    if len(pages) >= MOST_PAGES_OF_A_PAPER:
+        raise Refusal("too_many_pages_of_paper", most=MOST_PAGES_OF_A_PAPER)
+
+
+def _key_text(key: bytes) -> str:
+    return base64.b64encode(key).decode("ascii")
+
+
+def _record(act: Act, upload: Upload, by: str | None, acting_for: str | None) -> None:
+    about = f"filing/{upload.filing_id}"
+    record(act, about=about, by=by, acting_for=acting_for, upload=upload.id, paper=upload.paper)
