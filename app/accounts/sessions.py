@@ -1,0 +1,111 @@
+"""Who is signed in where. A random token in the browser, a row here, and an end that works at once."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from app import audit
+from app.accounts.model import Account, SignInSession
+from app.audit import Act
+from app.clock import now
+from app.db import session
+
+STAFF_LIFE = timedelta(hours=12)
+SEEN_EVERY = timedelta(hours=1)
+
+
+def open_session(account: Account, device: str, days: int = 30) -> str:
+    """A token for one browser, kept here only as a hash. Staff stay signed in for a working day."""
+    token = secrets.token_urlsafe(32)
+    life = STAFF_LIFE if account.is_staff else timedelta(days=days)
+    session.add(
+        SignInSession(
+            token_hash=_hash(token),
+            account_id=account.id,
+            created_at=now(),
+            seen_at=now(),
+            expires_at=now() + life,
+            device=device,
+        )
+    )
+    audit.record(Act.SIGNED_IN, about=f"account/{account.id}", by=account.person_id, device=device)
+    return token
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def session_of(token: str) -> SignInSession | None:
+    """The open session of this token with its account and person, in one statement."""
+    return session.scalars(
+        select(SignInSession)
+        .join(SignInSession.account)
+        .options(joinedload(SignInSession.account).joinedload(Account.person))
+        .where(
+            SignInSession.token_hash == _hash(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now(),
+            Account.closed_at.is_(None),
+        )
+    ).first()
+
+
+def account_of(token: str) -> Account | None:
+    """Whose token this is; None when it ran out, was ended, or the account is closed."""
+    signed_in = session_of(token)
+    return signed_in.account if signed_in else None
+
+
+def sessions_of(account: Account) -> list[SignInSession]:
+    """Where this account is signed in now, the one used last first."""
+    return list(
+        session.scalars(
+            select(SignInSession)
+            .where(
+                SignInSession.account_id == account.id,
+                SignInSession.ended_at.is_(None),
+                SignInSession.expires_at > now(),
+            )
+            .order_by(SignInSession.seen_at.desc())
+        )
+    )
+
+
+def needs_touch(signed_in: SignInSession) -> bool:
+    """Was the session last noted more than an hour ago?"""
+    return now() - signed_in.seen_at >= SEEN_EVERY
+
+
+def touch(signed_in: SignInSession) -> None:
+    """Note that the session is in use, at most once an hour."""
+    if needs_touch(signed_in):
+        signed_in.seen_at = now()
+
+
+def end_session(signed_in: SignInSession, by: Account) -> None:
+    """From the next request on, that browser is signed out."""
+    if signed_in.ended_at is None:
+        signed_in.ended_at = now()
+        about = f"account/{signed_in.account_id}"
+        audit.record(Act.SIGNED_OUT, about=about, by=by.person_id, device=signed_in.device)
+
+
+def end_all_sessions(account: Account, by: Account) -> int:
+    """Sign the account out everywhere; how many sessions were open."""
+    ended = session.execute(
+        update(SignInSession)
+        .where(SignInSession.account_id == account.id, SignInSession.ended_at.is_(None))
+        .values(ended_at=now())
+    ).rowcount  # type: ignore[attr-defined]
+    about = f"account/{account.id}"
+    audit.record(Act.SESSIONS_ENDED, about=about, by=by.person_id, sessions=ended)
+    return ended
+
+
+def find_session(session_id: str) -> SignInSession | None:
+    """A session by its id, for its owner."""
+    return session.get(SignInSession, session_id)
