@@ -4,7 +4,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import delete, select, update
 
 from app import audit, jobs, vault
 from app.accounts import attempts
@@ -114,7 +114,7 @@ def _count_a_try(sent: SignInCode, is_right: bool) -> int:
         .where(SignInCode.attempts < MOST_TRIES)
         .values(
             attempts=SignInCode.attempts + 1,
-            used_at=case((is_right, now()), else_=None),
+            used_at=now() if is_right else None,
         )
         .returning(SignInCode.attempts)
         .execution_options(synchronize_session=False)

@@ -65,7 +65,7 @@ def create_staff(
     session.add(account)
     session.flush()
     audit.record(Act.STAFF_CREATED, about=f"account/{account.id}", by=None, roles=account.roles)
-    return account, pyotp.TOTP(account.totp).provisioning_uri(login, issuer_name="Bangban")
+    return account, pyotp.TOTP(account.totp).provisioning_uri(name=login, issuer_name="Bangban")
 
 
 def _refuse_bad_staff(login: str, roles: list[Role] | list[str]) -> None:
