@@ -20,7 +20,7 @@ from app.audit.service import record
 from app.clock import now
 from app.db import session
 from app.documents.media import HEAD, check_first_bytes
-from app.documents.model import Upload
+from app.documents.model import Upload, UploadState
 from app.documents.store import Store, Written
 from app.errors import Refusal
 from app.jobs import enqueue
@@ -137,18 +137,29 @@ def small_bytes_of(upload: Upload) -> bytes | None:
     return files().read_whole(upload.small_file_name, base64.b64decode(upload.small_key))
 
 
-def attach_small(upload: Upload, written: Written) -> None:
-    """Give a page its small picture."""
-    upload.small_file_name, upload.small_key = written.name, _key_text(written.key)
-
-
-def replace_file(upload: Upload, written: Written) -> None:
-    """Put a cleaned copy in the place of the file; the hash stays that of what was sent."""
-    upload.file_name, upload.file_key, upload.size = (
-        written.name,
-        _key_text(written.key),
-        written.size,
+def lock_upload(upload_id: str) -> Upload | None:
+    """The page as it is now, for writing, when it still waits for its look."""
+    return session.scalar(
+        select(Upload)
+        .where(Upload.id == upload_id, Upload.state == UploadState.RECEIVED)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
+
+
+def settle(
+    upload: Upload, *, problem: str | None, small: Written | None, clean: Written | None
+) -> None:
+    """Write down what came of the look. A clean copy takes the place of the file; the hash stays
+    that of what was sent, so that the same photo is known again."""
+    upload.state = UploadState.UNREADABLE if problem else UploadState.FINE
+    upload.problem = problem
+    if small:
+        upload.small_file_name, upload.small_key = small.name, _key_text(small.key)
+    if clean:
+        upload.file_name, upload.file_key = clean.name, _key_text(clean.key)
+        upload.size = clean.size
+    _record(Act.PAPER_READ, upload, None, None)
 
 
 def forget_removed() -> int:

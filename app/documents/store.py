@@ -13,6 +13,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -63,6 +64,10 @@ class Store:
                 raise Refusal("disk_full") from error
             raise
         return Written(name, key, size, content_hash)
+
+    def write_bytes(self, data: bytes) -> Written:
+        """Keep `data`, like `write`."""
+        return self.write(BytesIO(data))
 
     def read(self, name: str, key: bytes) -> Iterator[bytes]:
         """The bytes, each chunk checked before it is given. Raises vault.Unreadable, also at the end."""
