@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,7 @@ from app.catalogue.policy_terms import (
 )
 
 OWN_FILE = Path(__file__).parent / "data" / "policies.json"
+Dating = tuple[str, date, date | None, str, str]
 HEADER_FIELDS = ("layer", "benefit_year_start", "gate", "filing_limit", "year_cross", "remote")
 
 
@@ -101,15 +102,14 @@ def _versions(spot: Spot, layer: str, header: dict[str, Any]) -> tuple[Version, 
 
 
 def _follows(before: Version, after: Version, place: Spot) -> None:
-    due = before.ends and before.ends + timedelta(days=1)
-    if due == after.starts:
-        return
-    if due is None or due > after.starts:
+    days = (after.starts - before.ends).days if before.ends else 0
+    if days < 1:
         raise place.fault(f"overlaps version {before.id}: end that one on the day before")
-    raise place.fault(f"leaves a gap after version {before.id}: start on {due}")
+    if days > 1:
+        raise place.fault(f"leaves a gap after version {before.id}: start the day after its `to`")
 
 
-def _dated(spot: Spot, header: dict[str, Any]) -> tuple[str, date, date | None, str, str]:
+def _dated(spot: Spot, header: dict[str, Any]) -> Dating:
     starts, ends = spot.at("from").day(), spot.at("to")
     last = None if ends.value is None else ends.day()
     if last is not None and last < starts:
@@ -124,7 +124,7 @@ def _digest(spot: Spot, header: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _basic(spot: Spot, dated: tuple[Any, ...]) -> BasicVersion:
+def _basic(spot: Spot, dated: Dating) -> BasicVersion:
     outpatient, inpatient, cap = spot.at("outpatient"), spot.at("inpatient"), spot.at("cap")
     return BasicVersion(
         *dated,
@@ -192,7 +192,7 @@ def _tiers(spot: Spot) -> tuple[Tier, ...]:
     return tuple(tiers)
 
 
-def _major(spot: Spot, dated: tuple[Any, ...]) -> MajorVersion:
+def _major(spot: Spot, dated: Dating) -> MajorVersion:
     requires, tilt = spot.at("requires"), spot.at("tilt")
     spot.at("segment_basis").one_of("gross")
     tiers = _tiers(spot.at("tiers"))
@@ -219,7 +219,7 @@ def _categories(spot: Spot) -> frozenset[str]:
     return frozenset(name.text() for name in spot.at("categories").each())
 
 
-def _aid(spot: Spot, dated: tuple[Any, ...]) -> AidVersion:
+def _aid(spot: Spot, dated: Dating) -> AidVersion:
     base = spot.at("base").one_of(
         "all_personal_inpatient", "policy_scope_inpatient", "household_burden"
     )
@@ -242,12 +242,12 @@ def _aid_category(spot: Spot) -> AidCategory:
     )
 
 
-def _charity(spot: Spot, dated: tuple[Any, ...]) -> CharityVersion:
+def _charity(spot: Spot, dated: Dating) -> CharityVersion:
     fund = spot.at("fund_total").money()
     return CharityVersion(*dated, _categories(spot), spot.at("rate").rate(), fund)
 
 
-def _mutual(spot: Spot, dated: tuple[Any, ...]) -> MutualVersion:
+def _mutual(spot: Spot, dated: Dating) -> MutualVersion:
     start_line = spot.at("deductible").only("kind", "amount")
     start_line.at("kind").one_of("yearly")
     cap = _money_or_none(spot, "year_pay_cap", must_stand=True)
@@ -262,7 +262,7 @@ def _money_or_none(spot: Spot, name: str, *, must_stand: bool = False) -> Decima
     return None if place is None or place.value is None else place.money()
 
 
-_VERSIONS: dict[str, Callable[[Spot, tuple[Any, ...]], Version]] = {
+_VERSIONS: dict[str, Callable[[Spot, Dating], Version]] = {
     "basic": _basic,
     "major": _major,
     "aid": _aid,

@@ -103,7 +103,7 @@ def _terms(invoice: Invoice, person: Person, policy: Policy, share: Share) -> Te
 def away_share(invoice: Invoice, policy: Policy) -> Decimal:
     """What care away from home costs here: points off the rate, or a first share of the sum."""
     table = policy.remote.table
-    if invoice.remote in table:
+    if invoice.remote is not None and invoice.remote in table:
         return table[invoice.remote]
     if policy.remote.kind == "none" and (invoice.remote is None or invoice.remote in AWAY):
         return ZERO
@@ -133,8 +133,18 @@ def _pay_share(
     paid = _under_caps(base, rate, terms, ledger)
     _carry_on(ledger, terms, invoice, applied, base, paid, is_first=not earlier)
     return Part(
-        *(share.year, share.day, terms.version, share.amount, first, terms.age),
-        *(standard, used, applied, base, rate, *paid),
+        share.year,
+        share.day,
+        terms.version,
+        share.amount,
+        first,
+        terms.age,
+        standard,
+        used,
+        applied,
+        base,
+        rate,
+        *paid,
     )
 
 

@@ -187,14 +187,14 @@ def _days(sheet: dict, path: str, setting: str) -> tuple[date, date]:
 def _scope(lines: list, path: str, total: Decimal) -> Scope:
     added = class_b_first = over_limit = self_paid = ZERO
     for at, line in enumerate(lines):
-        place = f"{path}{at}]"
+        place = f"{path}{at}]."
         if not isinstance(line, dict):
-            raise bad_field(place, "an object is needed")
-        kind = fields.word(line, "class", place + ".", LINE_CLASSES)
-        money = fields.money(line, "amount", place + ".")
+            raise bad_field(place[:-1], "an object is needed")
+        kind = fields.word(line, "class", place, LINE_CLASSES)
+        money = fields.money(line, "amount", place)
         added += money
         if kind == "B":
-            class_b_first += to_fen(money * fields.share(line, "first_share", place + "."))
+            class_b_first += to_fen(money * fields.share(line, "first_share", place))
         elif kind == "OVER_LIMIT":
             over_limit += money
         elif kind == "SELF":

@@ -53,12 +53,13 @@ def settle(case: dict, policies: Policies) -> Settlement:
     claim, layers = read_case(case), _layers(case, policies)
     ledgers = Ledgers(claim.ytd)
     decided = _decide(claim, layers, ledgers)
-    parts = [part for one in decided for part in one.parts]
-    major = None
+    major, aid, charity = None, None, None
     if layers.major:
+        parts = [part for one in decided for part in one.parts]
         major = pay_major(parts, claim.person, layers.major, ledgers)
-    major_paid = sum((step.pay for step in major or ()), ZERO)
-    aid, charity = _aid_and_charity(claim, layers, decided, major_paid, ledgers)
+    if layers.aid or layers.charity:
+        major_paid = sum([step.pay for step in major or ()], ZERO)
+        aid, charity = _aid_and_charity(claim, layers, decided, major_paid, ledgers)
     return Settlement(layers, decided, major, aid, charity, ledgers)
 
 
@@ -66,7 +67,7 @@ def _layers(case: dict, policies: Policies) -> Layers:
     names = case.get("policy")
     if not isinstance(names, dict):
         raise bad_field("policy", "an object is needed")
-    layers = Layers(*(policy_for(layer, names, policies) for layer in Layers._fields))
+    layers = Layers(*[policy_for(layer, names, policies) for layer in Layers._fields])
     if layers.mutual and any(layers[:4]):
         raise bad_field("policy.mutual", "stands alone")
     if not layers.mutual and not layers.basic:
@@ -100,8 +101,6 @@ def _decide_one(
 def _aid_and_charity(
     claim: Case, layers: Layers, decided: list[Decided], major: Decimal, ledgers: Ledgers
 ) -> tuple[AidStep | None, CharityStep | None]:
-    if not layers.aid and not layers.charity:
-        return None, None
     categories, years = claim.person.categories, [p.year for one in decided for p in one.parts]
     ledger = ledgers.of(max(years)) if years else {"aid_threshold_used": ZERO, "aid_paid": ZERO}
     version = version_in_force(layers.aid, claim.claim_date) if layers.aid else None

@@ -42,7 +42,10 @@ def word(source: dict, key: str, path: str, allowed: tuple[str, ...]) -> str:
 
 def word_or_none(source: dict, key: str, path: str, allowed: tuple[str, ...]) -> str | None:
     """One of the allowed words, or nothing."""
-    return None if source.get(key) is None else word(source, key, path, allowed)
+    value = source.get(key)
+    if value is None or (isinstance(value, str) and value in allowed):
+        return value
+    raise bad_field(path + key, f"must be one of {', '.join(allowed)}")
 
 
 def flag(source: dict, key: str, path: str) -> bool:
@@ -99,7 +102,7 @@ def _as_share(value: str) -> Decimal | None:
 
 @lru_cache(maxsize=32768)
 def _as_day(value: str) -> date | None:
-    if not DAY.fullmatch(value):
+    if not DAY.fullmatch(value) or not "1850" <= value < "3000":
         return None
     try:
         return date.fromisoformat(value)

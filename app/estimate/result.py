@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from app.estimate.aid import AidStep
+from app.estimate.aid import AidStep, CharityStep
 from app.estimate.basic import Part
+from app.estimate.case import Invoice
 from app.estimate.claim import REVIEW_ABOVE, Decided, Settlement
 from app.estimate.major import MajorStep, Slice
 from app.estimate.mutual import MutualStep
@@ -15,11 +16,13 @@ NO_CATEGORY = "no category of the aid policy"
 
 def of_claim(settled: Settlement) -> dict:
     """The result of a claim over invoices."""
-    accepted = [one for one in settled.decided if one.rejection is None]
-    total = sum((one.invoice.total for one in accepted), ZERO)
-    other = sum((one.invoice.other_paid for one in accepted), ZERO)
+    accepted = [one.invoice for one in settled.decided if one.rejection is None]
+    total = other = ZERO
+    for invoice in accepted:
+        total += invoice.total
+        other += invoice.other_paid
     layers = _layers(settled)
-    fund = sum(layers.values(), ZERO) - layers["basic"]
+    fund = sum(layers.values(), -layers["basic"])
     result: dict = {
         "invoices": [_decided(one) for one in settled.decided],
         "layers": {name: str(amount) for name, amount in layers.items()},
@@ -29,21 +32,14 @@ def of_claim(settled: Settlement) -> dict:
     if settled.aid:
         result["aid_steps"] = aid_step(settled.aid)
     if settled.charity:
-        step = settled.charity
-        result["charity_steps"] = {
-            "base": str(step.base),
-            "rate": str(step.rate),
-            "before_balance": str(step.before_balance),
-            "pay": str(step.pay),
-        }
-    return result | {
-        "total": str(total),
-        "other_paid": str(other),
-        "total_fund": str(fund),
-        "personal": str(max(ZERO, total - other - fund)),
-        "status": _status(settled.decided, accepted, is_overpaid=other + fund > total),
-        "ytd_after": settled.ledgers.as_result(),
-    }
+        result["charity_steps"] = _charity_step(settled.charity)
+    result["total"] = str(total)
+    result["other_paid"] = str(other)
+    result["total_fund"] = str(fund)
+    result["personal"] = str(max(ZERO, total - other - fund))
+    result["status"] = _status(settled.decided, accepted, is_overpaid=other + fund > total)
+    result["ytd_after"] = settled.ledgers.as_result()
+    return result
 
 
 def _layers(settled: Settlement) -> dict[str, Decimal]:
@@ -58,17 +54,17 @@ def _layers(settled: Settlement) -> dict[str, Decimal]:
         "basic_pool": pool,
         "basic_additional": additional,
         "basic": pool + additional,
-        "major": sum((step.pay for step in settled.major or ()), ZERO),
+        "major": sum([step.pay for step in settled.major], ZERO) if settled.major else ZERO,
         "aid": settled.aid.pay if settled.aid else ZERO,
         "charity": settled.charity.pay if settled.charity else ZERO,
         "mutual": mutual,
     }
 
 
-def _status(decided: list[Decided], accepted: list[Decided], *, is_overpaid: bool) -> str:
+def _status(decided: list[Decided], accepted: list[Invoice], *, is_overpaid: bool) -> str:
     if not accepted:
         return "rejected"
-    if is_overpaid or any(one.invoice.total > REVIEW_ABOVE for one in accepted):
+    if is_overpaid or max(invoice.total for invoice in accepted) > REVIEW_ABOVE:
         return "manual_review"
     return "ok" if len(accepted) == len(decided) else "partial"
 
@@ -93,7 +89,7 @@ def _decided(one: Decided) -> dict:
         steps |= _mutual_step(one.mutual, one.invoice.other_paid)
     else:
         steps["parts"] = [_part(part) for part in one.parts]
-        steps["basic"] = str(sum((part.pool + part.additional for part in one.parts), ZERO))
+        steps["basic"] = str(sum([part.pool + part.additional for part in one.parts], ZERO))
     return {"no": one.invoice.no, "decision": "accepted", "steps": steps}
 
 
@@ -141,6 +137,15 @@ def _major_step(step: MajorStep) -> dict:
         "tilt": step.is_tilted,
         "tiers_on_cumulative": _slices(step.slices),
         "paid_for_cumulative_before": str(step.paid_before),
+        "pay": str(step.pay),
+    }
+
+
+def _charity_step(step: CharityStep) -> dict:
+    return {
+        "base": str(step.base),
+        "rate": str(step.rate),
+        "before_balance": str(step.before_balance),
         "pay": str(step.pay),
     }
 

@@ -9,7 +9,7 @@ from app.estimate.aid import AidStep, Burden, aid_base, pay_aid
 from app.estimate.case import YEAR
 from app.estimate.fields import bad_field
 from app.estimate.ledger import room
-from app.estimate.major import Slice, major_slices, slices_of, total_of
+from app.estimate.major import Slice, is_tilted, major_slices, slices_of, total_of
 from app.estimate.versions import household_policy, policy_for, version_in_force
 from app.money import ZERO
 
@@ -32,6 +32,7 @@ class GivenMajor(NamedTuple):
 
     version: MajorVersion
     base: Decimal
+    is_tilted: bool
     slices: list[Slice]
     pay: Decimal
 
@@ -103,4 +104,5 @@ def _given_major(
     if version.requires and not fields.flag(_person(case), version.requires, "person."):
         return None
     slices = major_slices(base, version, categories)
-    return GivenMajor(version, base, slices, room(version.year_pay_cap, ZERO, total_of(slices)))
+    pay = room(version.year_pay_cap, ZERO, total_of(slices))
+    return GivenMajor(version, base, is_tilted(version, categories), slices, pay)
