@@ -28,11 +28,11 @@ def create_app(**overrides: Any) -> Flask:
         SESSION_COOKIE_NAME="bangban",
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
-        DEMO=False,
     )
     app.config.update(settings)
-    vault.use(app.config["VAULT_KEYS"])
+    vault.use(app.config["VAULT_KEYS"], app.config["VAULT_FILE"])
     app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
+    app.config["DEMO"] = db.is_demo()
     app.teardown_appcontext(lambda _error: db.session.remove())
     web.init_app(app)
     access.init_app(app, policy.allows)

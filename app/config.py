@@ -15,6 +15,7 @@ LANGUAGES = {"zh_Hans_CN": "简体中文", "zh_Hant_TW": "繁體中文", "en": "
 
 DEFAULTS: dict[str, Any] = {
     "DATABASE_URL": "",
+    "HOST": "127.0.0.1",
     "PORT": "8000",
     "SECRET_KEY": "",
     "VAULT_KEYS": "",
@@ -41,6 +42,7 @@ def load(instance: Path | None = None) -> dict[str, Any]:
     settings["INSTANCE"] = instance
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{instance}/bangban.db"
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept(instance / "secret.key", _new_secret)
+    settings["VAULT_FILE"] = None if settings["VAULT_KEYS"] else instance / "vault.keys"
     settings["VAULT_KEYS"] = settings["VAULT_KEYS"] or _kept(instance / "vault.keys", vault.new_key)
     settings["IMPORT_FOLDER"] = settings["IMPORT_FOLDER"] or str(instance / "import")
     return settings

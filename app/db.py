@@ -6,9 +6,20 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+    select,
+)
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.orm import DeclarativeBase, scoped_session, sessionmaker
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session, sessionmaker
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -61,6 +72,34 @@ session = scoped_session(sessionmaker(expire_on_commit=False))
 _this_thread = threading.local()
 
 
+class SiteFact(Base):
+    """One thing this database knows about itself, such as that it holds demo people."""
+
+    __tablename__ = "site_fact"
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(500))
+
+
+def fact(key: str) -> str | None:
+    """What this database says of itself under `key`."""
+    return session.scalar(select(SiteFact.value).where(SiteFact.key == key))
+
+
+def set_fact(key: str, value: str) -> None:
+    """Write it down, in the caller's transaction."""
+    session.merge(SiteFact(key=key, value=value))
+
+
+def is_demo() -> bool:
+    """Does this database hold demo people only? One without tables yet does not."""
+    try:
+        return fact("demo") is not None
+    except (OperationalError, ProgrammingError):
+        return False
+    finally:
+        session.remove()
+
+
 def uid() -> str:
     """A random id of 96 bits, safe in a URL: it tells nothing and cannot be guessed."""
     return secrets.token_urlsafe(12)
@@ -69,7 +108,8 @@ def uid() -> str:
 def connect(url: str) -> Engine:
     """An engine for `url`, and the session bound to it. SQLite is made durable and fair."""
     lite = url.startswith("sqlite")
-    engine = create_engine(url, **({} if lite else {"pool_pre_ping": True, "pool_size": 5}))
+    more = {} if lite else {"pool_pre_ping": True, "pool_size": 5}
+    engine = create_engine(url, hide_parameters=True, **more)
     if lite:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_on_sqlite)

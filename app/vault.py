@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -25,44 +26,67 @@ class Unreadable(Exception):
 
 
 class Ring:
-    """The keys in force. `ids` in order; the first seals."""
+    """The keys in force. `ids` in order; the first seals.
 
-    def __init__(self, text: str) -> None:
-        pairs = [part.split(":", 1) for part in text.replace(" ", "").split(",") if part]
-        if not pairs or any(len(pair) != 2 for pair in pairs):
-            raise ValueError("BANGBAN_VAULT_KEYS must look like id:base64,id:base64")
-        keys = {int(name): base64.b64decode(key) for name, key in pairs}
-        if any(len(key) != 32 for key in keys.values()):
-            raise ValueError("every key in BANGBAN_VAULT_KEYS must be 32 bytes of base64")
-        self.ids = list(keys)
-        self.ciphers = {name: AESGCM(key) for name, key in keys.items()}
-        oldest = keys[min(keys)]
+    With a `file` that holds the same text the ring follows it: a key that is put there (rotation) is
+    used from the next value on, without a restart. Index and record keys come from the oldest key and stay.
+    """
+
+    def __init__(self, text: str, file: Path | None = None) -> None:
+        self._learn(text)
+        self.file = file if file and file.exists() and _text_in(file) == text.strip() else None
+        self._seen = self.file.stat().st_mtime_ns if self.file else 0
+        oldest = self.keys[min(self.ids)]
         self.index_key = hmac.digest(oldest, b"blind index", "sha256")
         self.audit_key = hmac.digest(oldest, b"audit chain", "sha256")
 
+    def _learn(self, text: str) -> None:
+        pairs = [part.split(":", 1) for part in text.replace(" ", "").split(",") if part]
+        if not pairs or any(len(pair) != 2 for pair in pairs):
+            raise ValueError("BANGBAN_VAULT_KEYS must look like id:base64,id:base64")
+        self.keys = {int(name): base64.b64decode(key) for name, key in pairs}
+        if any(len(key) != 32 for key in self.keys.values()):
+            raise ValueError("every key in BANGBAN_VAULT_KEYS must be 32 bytes of base64")
+        if len(self.keys) != len(pairs) or not all(0 < name < 256 for name in self.keys):
+            raise ValueError("the ids in BANGBAN_VAULT_KEYS must differ and lie between 1 and 255")
+        self.ids = list(self.keys)
+        self.ciphers = {name: AESGCM(key) for name, key in self.keys.items()}
+
+    def _follow(self) -> None:
+        if self.file and (changed := self.file.stat().st_mtime_ns) != self._seen:
+            self._learn(_text_in(self.file))
+            self._seen = changed
+
     def seal(self, plain: bytes, bound_to: str) -> bytes:
         """`plain` sealed under the first key; opens only with the same `bound_to`."""
+        self._follow()
         nonce, key = os.urandom(NONCE), self.ids[0]
         return bytes([key]) + nonce + self.ciphers[key].encrypt(nonce, plain, bound_to.encode())
 
     def open(self, sealed: bytes, bound_to: str) -> bytes:
         """The plain bytes. Raises Unreadable."""
+        if sealed and sealed[0] not in self.ciphers:
+            self._follow()
         cipher = self.ciphers.get(sealed[0]) if sealed else None
         if cipher is None:
             raise Unreadable(bound_to)
         try:
             return cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], bound_to.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise Unreadable(bound_to) from None
+
+
+def _text_in(file: Path) -> str:
+    return file.read_text("ascii").strip()
 
 
 ring: Ring
 
 
-def use(text: str) -> None:
-    """Set the key ring of this process."""
+def use(text: str, file: Path | None = None) -> None:
+    """Set the key ring of this process; with the `file` it came from, the ring follows that file."""
     global ring
-    ring = Ring(text)
+    ring = Ring(text, file)
 
 
 def new_key(name: int = 1) -> str:
@@ -107,7 +131,10 @@ class Sealed:
 
     def place(self, row: Any) -> str:
         """Where a value belongs: `table/row/column`; elsewhere it does not open."""
-        return f"{row.__tablename__}/{row.id}/{self.name}"
+        return self.place_in(row.__tablename__, row.id)
+
+    def place_in(self, table: str, row_id: str) -> str:
+        return f"{table}/{row_id}/{self.name}"
 
 
 def mask_id_number(number: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,11 @@ from app.db import session
 START = "0" * 64
 SETTLED = timedelta(seconds=60)
 LOCK_CHAIN = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
+
+OLDEST_OPEN = text(
+    "SELECT min(xact_start) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+)
 
 
 def record(
@@ -49,10 +54,11 @@ def _hash(row: dict[str, Any]) -> str:
 
 def seal_settled() -> int:
     """Seal every entry older than a minute into the global chain; how many were sealed."""
+    settled = _settled_before()
     last = session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
     fresh = session.execute(
         select(AuditEntry.id, AuditEntry.hash)
-        .where(AuditEntry.id > (last.last_entry if last else 0), AuditEntry.at < now() - SETTLED)
+        .where(AuditEntry.id > (last.last_entry if last else 0), AuditEntry.at < settled)
         .order_by(AuditEntry.id)
     ).all()
     if not fresh:
@@ -69,6 +75,19 @@ def seal_settled() -> int:
         )
     )
     return len(fresh)
+
+
+def _settled_before() -> datetime:
+    """No entry with a lower number can still appear among those written before this moment.
+
+    SQLite has one writer at a time. On PostgreSQL sealers take turns, and a transaction that is
+    still open holds the line where it began."""
+    line = now() - SETTLED
+    if session.get_bind().dialect.name != "postgresql":
+        return line
+    session.execute(LOCK_CHAIN, {"chain": "the chain of seals"})
+    oldest: datetime | None = session.scalar(OLDEST_OPEN)
+    return min(line, oldest) if oldest else line
 
 
 def _seal_hash(before: str, entries: Iterable[tuple[int, str]]) -> str:

@@ -1,9 +1,10 @@
 """The queue: enqueue in your transaction; a worker leases, renews, finishes or gives up."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import Update, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.clock import now
@@ -36,49 +37,91 @@ def enqueue(
     return job
 
 
-def take(worker: str, kinds: tuple[str, ...]) -> Job | None:
-    """Lease the next due job to `worker`; one whose lease ran out counts as due. The caller commits."""
+def take(worker: str, kinds: Iterable[str]) -> Job | None:
+    """Lease the next due job to `worker`; one whose lease ran out counts as due. The caller commits.
+
+    A job that took its workers down with it as often as any job may be tried is given up here.
+    """
+    while job := _next_due(kinds):
+        if job.attempts < MOST_ATTEMPTS:
+            job.state, job.leased_by, job.leased_until = JobState.RUNNING, worker, now() + LEASE
+            job.attempts += 1
+            return job
+        _give_up(job, job.error or "its worker died each time")
+    return None
+
+
+def _next_due(kinds: Iterable[str]) -> Job | None:
     moment = now()
     due = or_(
         and_(Job.state == JobState.WAITING, Job.run_at <= moment),
         and_(Job.state == JobState.RUNNING, Job.leased_until < moment),
     )
-    job = session.scalars(
+    return session.scalars(
         select(Job)
         .where(due, Job.kind.in_(kinds))
-        .order_by(Job.run_at)
+        .order_by(Job.run_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     ).first()
-    if job:
-        job.state, job.leased_by, job.leased_until = JobState.RUNNING, worker, moment + LEASE
-        job.attempts += 1
-    return job
 
 
 def renew(job_id: str, worker: str) -> bool:
     """Keep the lease while the work goes on; False when another worker has it meanwhile."""
-    renewed = session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.leased_by == worker, Job.state == JobState.RUNNING)
-        .values(leased_until=now() + LEASE)
-    )
+    renewed = session.execute(_held(job_id, worker).values(leased_until=now() + LEASE))
     return renewed.rowcount == 1  # type: ignore[attr-defined]
 
 
-def finish(job: Job) -> None:
-    """The work is done; written in the same transaction as what it changed."""
-    job.state, job.ended_at, job.leased_until = JobState.DONE, now(), None
+def _held(job_id: str, worker: str) -> Update:
+    return (
+        update(Job)
+        .where(Job.id == job_id, Job.leased_by == worker, Job.state == JobState.RUNNING)
+        .execution_options(synchronize_session=False)
+    )
 
 
-def fail(job: Job, error: str) -> None:
-    """Try again later, at last give up and leave a task for a person."""
-    job.error, job.leased_until = mask_text(error)[:500], None
-    if job.attempts < MOST_ATTEMPTS:
-        job.state = JobState.WAITING
-        job.run_at = now() + timedelta(seconds=5 * 3 ** (job.attempts - 1))
+def finish(job_id: str, worker: str) -> bool:
+    """The work is done, written in the transaction of what it changed; False when the lease was lost,
+    and then the caller rolls back: another worker does it, or did."""
+    done = session.execute(
+        _held(job_id, worker).values(
+            state=JobState.DONE, ended_at=now(), leased_until=None, error=None
+        )
+    )
+    return done.rowcount == 1  # type: ignore[attr-defined]
+
+
+def give_back(job_id: str, worker: str) -> bool:
+    """The worker is asked to stop in the middle: the job waits again and no attempt is counted."""
+    back = session.execute(
+        _held(job_id, worker).values(
+            state=JobState.WAITING, run_at=now(), attempts=Job.attempts - 1, leased_until=None
+        )
+    )
+    return back.rowcount == 1  # type: ignore[attr-defined]
+
+
+def fail(job_id: str, worker: str, error: str) -> None:
+    """Try again later, at last give up and leave a task for a person. Nothing when the lease was lost."""
+    job = session.scalars(
+        select(Job)
+        .where(Job.id == job_id, Job.leased_by == worker, Job.state == JobState.RUNNING)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if job is None:
         return
-    job.state, job.ended_at = JobState.FAILED, now()
+    if job.attempts >= MOST_ATTEMPTS:
+        _give_up(job, error)
+        return
+    job.state, job.error, job.leased_until = JobState.WAITING, mask_text(error)[:500], None
+    job.run_at = now() + timedelta(seconds=5 * 3 ** (job.attempts - 1))
+
+
+def _give_up(job: Job, error: str) -> None:
+    job.state, job.error, job.leased_until = JobState.FAILED, mask_text(error)[:500], None
+    job.ended_at = now()
     open_task(TaskKind.JOB_FAILED, about=f"job/{job.id}", by=None, kind=job.kind, error=job.error)
 
 
@@ -88,11 +131,11 @@ def try_again(job: Job) -> None:
 
 
 def waiting() -> dict[str, int]:
-    """How many jobs stand in each state that matters: waiting, running, failed, and late by minutes."""
+    """How many jobs stand in each state that matters: waiting, running, failed."""
     rows = session.execute(
         select(Job.state, func.count()).where(Job.state != JobState.DONE).group_by(Job.state)
     )
-    counts: dict[str, int] = dict(rows.tuples())
+    counts: dict[str, int] = dict(rows.all())  # type: ignore[arg-type]
     return {state: counts.get(state, 0) for state in ("waiting", "running", "failed")}
 
 

@@ -1,1 +1,5 @@
-"""Messages to people: templates, delivery by jobs, the provider client and the stub beside it."""
+"""Messages to people: templates, one row each with its delivery state, the provider and its stub."""
+
+from app.notices.service import tell
+
+__all__ = ["tell"]

@@ -8,7 +8,7 @@ from app.db import session
 from app.tasks.model import Task, TaskKind
 
 
-def open_task(kind: TaskKind, *, about: str, by: str | None, **detail: Any) -> Task:
+def open_task(kind: TaskKind, /, *, about: str, by: str | None, **detail: Any) -> Task:
     """Leave one task for a person about `about` (such as `filing/ID`); the same open one is not doubled."""
     waiting = session.scalars(
         select(Task).where(Task.kind == kind, Task.about == about, Task.done_at.is_(None))
