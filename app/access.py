@@ -17,6 +17,8 @@ class Permission(StrEnum):
     """Everything that may be asked of a signed-in person, `subject:part:action`."""
 
     ACCOUNT_SELF = "account:self:use"
+    SESSION_END = "account:session:end"
+    CONSENT_WITHDRAW = "consent:purpose:withdraw"
     FILING_START = "filing:draft:start"
     FILING_READ = "filing:whole:read"
     FILING_EDIT = "filing:draft:edit"

@@ -9,9 +9,14 @@ def is_citizen(account: Any, _thing: Any) -> bool:
     return account.kind == "citizen"
 
 
-def is_owner(account: Any, filing: Any) -> bool:
-    """The account that started the filing (himself, a guardian or an heir)."""
-    return filing.account_id == account.id
+def is_owner(account: Any, thing: Any) -> bool:
+    """The account that started the filing (himself, a guardian or an heir), gave the consent, signed in."""
+    return thing.account_id == account.id
+
+
+def is_about_himself(account: Any, consent: Any) -> bool:
+    """Whoever a consent is about, whichever account gave it."""
+    return consent.person_id == account.person_id
 
 
 def is_clerk(account: Any, _thing: Any) -> bool:
@@ -28,6 +33,8 @@ def is_submitted(_account: Any, filing: Any) -> bool:
 
 RULES = {
     P.ACCOUNT_SELF: [[is_citizen], [is_clerk], [is_admin]],
+    P.SESSION_END: [[is_owner]],
+    P.CONSENT_WITHDRAW: [[is_owner], [is_about_himself]],
     P.FILING_START: [[is_citizen]],
     P.FILING_READ: [[is_owner]],
     P.FILING_EDIT: [[is_owner]],

@@ -40,7 +40,7 @@ def recent(*whose: Who, since: timedelta) -> dict[Who, list[datetime]]:
         select(Attempt.kind, Attempt.who_hash, Attempt.at)
         .where(or_(*(is_of(who) for who in whose)), Attempt.at > now() - since)
         .order_by(Attempt.at)
-    ).tuples()
+    )
     moments: dict[Who, list[datetime]] = {who: [] for who in whose}
     for kind, who_hash, at in rows:
         moments[Counted(kind), who_hash].append(at)

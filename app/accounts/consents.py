@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
 
 from sqlalchemy import or_, select
 
@@ -117,15 +115,3 @@ def consents_of(account: Account) -> list[Consent]:
 def find_consent(consent_id: str) -> Consent | None:
     """A consent by its id, for those whom it is about."""
     return session.get(Consent, consent_id)
-
-
-def extract(
-    file: IO[bytes], _keywords: Any, _tags: Any, _options: Any
-) -> Iterator[tuple[int, str, str, list[str]]]:
-    """For Babel: every sentence under a key that ends in `_zh`, with the line it stands on."""
-    source = file.read().decode("utf-8")
-    for key, value in json.loads(source).items():
-        if key.endswith("_zh"):
-            for text in [value] if isinstance(value, str) else value:
-                line = source[: source.index(json.dumps(text, ensure_ascii=False))].count("\n") + 1
-                yield line, "gettext", text, []

@@ -162,7 +162,9 @@ def _count_failure(weighed: Weighed) -> None:
 def _take_step(account: Account, digits: str) -> bool:
     """Do these digits belong to the present half minute or its neighbours, and to none used before?"""
     totp, present = pyotp.TOTP(account.totp), int(now().timestamp()) // STEP
-    matching = [s for s in (present - 1, present, present + 1) if totp.verify(digits, s * STEP)]
+    matching = [
+        s for s in (present - 1, present, present + 1) if totp.verify(digits, for_time=s * STEP)
+    ]
     if not matching:
         return False
     unused = or_(Account.totp_step.is_(None), Account.totp_step < matching[0])

@@ -1,0 +1,128 @@
+"""How one browser is known: its sign-in cookie, the phone in hand, and the place it wants to get back to."""
+
+import base64
+from urllib.parse import urlsplit
+
+from flask import Request, current_app, flash, g, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+
+from app import db, vault
+from app.access import SAFE
+from app.accounts import sessions
+from app.accounts.model import Account
+from app.web import go_to, parked
+
+COOKIE = "bangban_sign_in"
+SEAL = "phone signing in"
+PAGES = ("document", "empty")
+STAFF_RIGHTS = ("desk:", "site:")
+DEVICES = {
+    "tablet": lazy_gettext("平板"),
+    "phone": lazy_gettext("手机"),
+    "computer": lazy_gettext("电脑"),
+}
+
+
+def account_of_this_browser(request: Request) -> Account | None:
+    """Whose session the cookie of this request opens. Use is noted when something is sent, once an hour."""
+    token = request.cookies.get(COOKIE)
+    signed_in = sessions.session_of(token) if token else None
+    if signed_in is None:
+        return None
+    g.signed_in = signed_in
+    if request.method not in SAFE and sessions.needs_touch(signed_in):
+        db.begin_writing()
+        sessions.touch(signed_in)
+    return signed_in.account
+
+
+def device_of(agent: str) -> str:
+    """`phone`, `tablet` or `computer`; nothing else of what the browser says about itself is kept."""
+    if "iPad" in agent or ("Android" in agent and "Mobile" not in agent):
+        return "tablet"
+    return "phone" if "Mobile" in agent or "iPhone" in agent else "computer"
+
+
+def ask_to_sign_in() -> Response:
+    """Send whoever is not signed in to the right door, and keep what he wanted and what he typed."""
+    if request.method not in SAFE:
+        _keep_what_was_sent()
+    if request.headers.get("Sec-Fetch-Dest", "document") in PAGES:
+        session["next"] = place_to_return_to()
+    view = current_app.view_functions[request.endpoint or ""]
+    is_for_staff = str(getattr(view, "permission", "")).startswith(STAFF_RIGHTS)
+    return go_to(url_for("accounts.staff_sign_in" if is_for_staff else "accounts.sign_in"))
+
+
+def _keep_what_was_sent() -> None:
+    session.pop("parked", None)
+    parked.park()
+    if "parked" in session:
+        flash(_("请先登录。刚才填的都替您留着。"))
+    else:
+        flash(_("请先登录。刚才那一下没有存上，登录后请再做一次。"))
+
+
+def place_to_return_to() -> str:
+    """The page the person looks at: this one, or the one that a form or a part of it belongs to."""
+    if request.method in SAFE and "HX-Request" not in request.headers:
+        return request.full_path.removesuffix("?")
+    shown = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if shown.netloc != request.host:
+        return home()
+    return local(shown._replace(scheme="", netloc="", fragment="").geturl()) or home()
+
+
+def local(address: str) -> str | None:
+    """`address` when it is a path of this site and nothing that a browser could read as another site."""
+    is_plain = all(mark > " " and mark != "\\" for mark in address)
+    if not is_plain or not address.startswith("/") or address.startswith("//"):
+        return None
+    return address
+
+
+def home() -> str:
+    return url_for("pages.home")
+
+
+def take_next() -> str:
+    """Where to go after signing in, once."""
+    return local(session.pop("next", "")) or home()
+
+
+def hold_phone(phone: str) -> None:
+    """Keep the phone that is being signed in, sealed, between its page and the page of the code."""
+    session["phone"] = base64.b64encode(vault.ring.seal(phone.encode(), SEAL)).decode()
+
+
+def phone_in_hand() -> str | None:
+    """The phone that a code was asked for in this browser."""
+    try:
+        return vault.ring.open(base64.b64decode(session.get("phone", "")), SEAL).decode()
+    except (vault.Unreadable, ValueError):
+        return None
+
+
+def sign_in(account: Account) -> Response:
+    """Open a session for this browser, commit, and go on to what was interrupted."""
+    days = int(current_app.config["SESSION_DAYS"])
+    device = device_of(request.user_agent.string)
+    token = sessions.open_session(account, device, days)
+    db.session.commit()
+    session.pop("phone", None)
+    answer = go_to(url_for("accounts.go_on") if "parked" in session else take_next())
+    life = None if account.is_staff else days * 24 * 3600
+    answer.set_cookie(
+        COOKIE, token, max_age=life, httponly=True, samesite="Lax", secure=request.is_secure
+    )
+    return answer
+
+
+def forget(address: str) -> Response:
+    """Go to `address` with nothing of the sign-in left in this browser."""
+    session.clear()
+    answer = go_to(address)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+    return answer
