@@ -1,0 +1,125 @@
+"""A register file on disk: looked through once in pieces, then read record by record, never whole."""
+
+import codecs
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from app.errors import Refusal
+
+PIECE = 1024 * 1024
+LONGEST_CELL = 64 * 1024
+NOT_TABLES = {
+    b"PK\x03\x04": "file_is_spreadsheet",
+    b"\xd0\xcf\x11\xe0": "file_is_spreadsheet",
+    b"%PDF": "not_a_table",
+    b"\xff\xfe": "file_is_utf16",
+    b"\xfe\xff": "file_is_utf16",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was looked through: what it holds and how it is written."""
+
+    path: Path
+    size: int
+    sha256: str
+    encoding: str
+    changed_at: int
+
+    def is_untouched(self) -> bool:
+        """False when somebody has written to the file since it was looked through."""
+        now = self.path.stat()
+        return (now.st_size, now.st_mtime_ns) == (self.size, self.changed_at)
+
+
+def look_through(path: Path) -> Source:
+    """Size, digest and encoding. Refuses what is no text table, naming what it is instead."""
+    try:
+        before = path.stat()
+        with path.open("rb") as file:
+            digest, is_utf8 = _scan(file)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
+        raise Refusal("file_missing", file=path.name) from fault
+    encoding = "utf-8-sig" if is_utf8 else "gb18030"
+    if not is_utf8 and not _decodes(path, encoding):
+        raise Refusal("not_text")
+    return Source(path, before.st_size, digest, encoding, before.st_mtime_ns)
+
+
+def _scan(file: BinaryIO) -> tuple[str, bool]:
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    is_utf8, run, seen = True, 0, False
+    while piece := file.read(PIECE):
+        if not seen:
+            refuse_by_beginning(piece)
+        seen = True
+        run = _line_run(piece, run)
+        if b"\0" in piece:
+            raise Refusal("file_has_nul")
+        digest.update(piece)
+        is_utf8 = is_utf8 and _takes(decoder, piece)
+    if not seen:
+        raise Refusal("file_empty")
+    return digest.hexdigest(), is_utf8 and _takes(decoder, b"", final=True)
+
+
+def refuse_by_beginning(piece: bytes) -> None:
+    """Say what a file is when its first bytes tell that it is no CSV."""
+    for beginning, reason in NOT_TABLES.items():
+        if piece.startswith(beginning):
+            raise Refusal(reason)
+
+
+def _line_run(piece: bytes, run: int) -> int:
+    """How long the line is that the piece ends in. A line above one piece is refused."""
+    breaks = [at for at in (piece.find(b"\n"), piece.find(b"\r")) if at >= 0]
+    if run + min(breaks, default=len(piece)) > PIECE:
+        raise Refusal("line_too_long", most=PIECE)
+    last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+    return run + len(piece) if last < 0 else len(piece) - last - 1
+
+
+def _takes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(piece, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            if not _takes(decoder, piece):
+                return False
+    return _takes(decoder, b"", final=True)
+
+
+class Records:
+    """The records of a file, one at a time, each with the line it ends on; blank lines are passed over."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.percent = 0
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        csv.field_size_limit(LONGEST_CELL)
+        whole = max(self.source.size, 1)
+        with self.source.path.open(encoding=self.source.encoding, newline="") as file:
+            reader = csv.reader(file, strict=True)
+            try:
+                for record in reader:
+                    if any(cell.strip() for cell in record):
+                        self.percent = min(99, file.buffer.tell() * 100 // whole)
+                        yield reader.line_num, record
+            except csv.Error as fault:
+                reason = "cell_too_long" if "field limit" in str(fault) else "quotes_unbalanced"
+                raise Refusal(reason, line=reader.line_num) from fault
+            except UnicodeDecodeError as fault:
+                raise Refusal("file_changed") from fault
