@@ -8,7 +8,7 @@ def N_(message: str) -> str:
     return message
 
 
-YES, NO, NONE = N_("是"), N_("不是"), N_("都没有")
+YES, NO, NONE = N_("是"), N_("否"), N_("都没有")
 
 
 def answers_zh(question: Question | None, answer: object) -> tuple[str, ...]:

@@ -44,6 +44,10 @@ def test_lists_of_lists_and_numbers_do_not_confuse_it():
     assert messages(text) == [(1, "一"), (1, "二"), (1, "三")]
 
 
+def test_a_text_after_an_object_in_the_same_list_has_the_list_s_key():
+    assert messages('{"a_zh": [{"id": "编号"}, "后面"]}') == [(1, "后面")]
+
+
 def test_signs_inside_a_text_are_not_structure():
     text = json.dumps({"a_zh": '他说: "好" {是} [吗]', "b_zh": "反斜\\"}, ensure_ascii=False)
     assert messages(text) == [(1, '他说: "好" {是} [吗]'), (1, "反斜\\")]

@@ -370,7 +370,7 @@ def test_a_row_says_yes_no_and_nothing_ticked_in_chinese():
         for row in checklist_rows(service, {"injury": True, "outside_drug": False, "kind": []}, {})
     }
     assert rows["injury_doc"].because[0].answers_zh == ("是",)
-    assert rows["outside"].because[0].answers_zh == ("不是",)
+    assert rows["outside"].because[0].answers_zh == ("否",)
     assert rows["rx"].because[0].answers_zh == ("都没有",)
 
 

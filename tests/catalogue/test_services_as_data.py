@@ -277,3 +277,10 @@ def test_definitions_cannot_be_changed_while_the_site_runs(catalogue):
 def test_two_loads_are_equal():
     assert load() == load()
     assert hash(load().latest("SJ-REIMB-RES")) == hash(load().latest("SJ-REIMB-RES"))
+
+
+def test_every_policy_a_service_names_exists(catalogue):
+    known = read_file(DATA / "policies.json").raw["policies"]
+    for service in catalogue.services():
+        for layer, policy_id in (service.policy or {}).items():
+            assert known[policy_id]["layer"] == layer
