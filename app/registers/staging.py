@@ -1,6 +1,5 @@
 """Rows on their way into a register: hashed, compared with what is live, sealed, stored."""
 
-import json
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -41,7 +40,7 @@ def hashed(register: Register, line: int, values: dict[str, Any]) -> Read:
     """Name a row by keyed hashes of what finds it, of its key and of all it says."""
     said = {name: str(value) for name, value in values.items() if value is not None}
     key = "\0".join(said.get(name, "") for name in register.key)
-    whole = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    whole = "\0".join(part for pair in said.items() for part in pair)
     return Read(
         line,
         values,
