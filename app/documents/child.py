@@ -87,6 +87,8 @@ def small_picture(image: Image.Image) -> bytes:
     """A JPEG of at most 480 pixels, turned upright, on white."""
     if image.mode.startswith("I"):
         image = image.convert("I").point(lambda level: level / 256).convert("L")
+    if image.mode == "1":
+        image = image.convert("L")
     if image.mode == "P":
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     image.thumbnail(SMALL)
