@@ -1,8 +1,11 @@
 """Who may do what: the whole table on one page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from app.access import Permission as P
+
+Rule = Callable[[Any, Any], bool]
 
 
 def is_citizen(account: Any, _thing: Any) -> bool:
@@ -31,7 +34,7 @@ def is_submitted(_account: Any, filing: Any) -> bool:
     return filing.was_submitted
 
 
-RULES = {
+RULES: dict[P, list[list[Rule]]] = {
     P.ACCOUNT_SELF: [[is_citizen], [is_clerk], [is_admin]],
     P.SESSION_END: [[is_owner]],
     P.CONSENT_WITHDRAW: [[is_owner], [is_about_himself]],

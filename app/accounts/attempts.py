@@ -3,7 +3,7 @@
 import ipaddress
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 
 from app import vault
 from app.accounts.model import Attempt, Counted
@@ -47,7 +47,8 @@ def recent(*whose: Who, since: timedelta) -> dict[Who, list[datetime]]:
     return moments
 
 
-def is_of(who: Who) -> object:
+def is_of(who: Who) -> ColumnElement[bool]:
+    """The rows of this phone, address or login."""
     return (Attempt.kind == who[0]) & (Attempt.who_hash == who[1])
 
 

@@ -117,7 +117,6 @@ def _count_a_try(sent: SignInCode, is_right: bool) -> int:
             used_at=now() if is_right else None,
         )
         .returning(SignInCode.attempts)
-        .execution_options(synchronize_session=False)
     )
     if tries is None:
         raise Refusal("code_expired")

@@ -9,6 +9,7 @@ from app.accounts.service import birth_of, check_digit, read_id_number
 from app.errors import Refusal
 
 WIDE = str.maketrans("0123456789Xx", "０１２３４５６７８９Ｘｘ")
+FAULTS = {"id_empty", "id_letters", "id_length", "id_date", "id_check", "id_region"}
 regions = st.from_regex(r"[1-8][0-9]{5}", fullmatch=True)
 births = st.dates(date(1900, 1, 1), date(2026, 1, 1))
 orders = st.integers(0, 999)
@@ -61,9 +62,10 @@ def test_the_birth_date_is_the_one_inside(region, born, order):
 @settings(deadline=None)
 def test_any_text_is_read_or_refused(text):
     try:
-        assert len(read_id_number(text)) == 18
+        outcome = read_id_number(text)
     except Refusal as refusal:
-        assert refusal.reason.startswith("id_")
+        outcome = refusal.reason
+    assert len(outcome) == 18 or outcome in FAULTS
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,8 @@ from app.errors import Refusal
 
 phones = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
 gaps = st.sampled_from(["", " ", "-", "－", "　", "\u202d", "—", "·", "\u200b"])
+PHONE = re.compile("1[3-9][0-9]{9}")
+FAULTS = {"phone_empty", "phone_letters", "phone_length", "phone_start"}
 WIDE = str.maketrans("0123456789+", "０１２３４５６７８９＋")
 
 
@@ -28,12 +32,10 @@ def test_what_was_read_reads_as_itself(phone):
 @settings(deadline=None)
 def test_any_text_is_read_or_refused_with_a_known_code(text):
     try:
-        phone = read_phone(text)
+        outcome = read_phone(text)
     except Refusal as refusal:
-        assert refusal.reason in {"phone_empty", "phone_letters", "phone_length", "phone_start"}
-    else:
-        assert len(phone) == 11
-        assert phone.isascii()
+        outcome = refusal.reason
+    assert PHONE.fullmatch(outcome) or outcome in FAULTS
 
 
 @pytest.mark.parametrize(
