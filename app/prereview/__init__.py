@@ -17,9 +17,21 @@ from app.prereview import (
     situation,
     stays,
 )
+from app.prereview.by_paper import of_material
 from app.prereview.finding import KINDS, SUBJECTS, Finding, Rule, Term, Words, say, words
 
-__all__ = ["KINDS", "Finding", "Term", "Words", "codes", "review", "rules", "say", "words"]
+__all__ = [
+    "KINDS",
+    "Finding",
+    "Term",
+    "Words",
+    "codes",
+    "of_material",
+    "review",
+    "rules",
+    "say",
+    "words",
+]
 
 PARTS = (questions, situation, people, stays, invoices, amounts, history, papers, payee)
 CHECKS = tuple(check for part in PARTS for check in part.CHECKS)

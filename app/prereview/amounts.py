@@ -94,7 +94,7 @@ def check_total(claim: Claim, _: Service, __: Policies) -> Iterator[Finding]:
         elif total < ZERO:
             yield on_invoice(NEGATIVE_AMOUNT, invoice, "amounts", ("invoice.total",))
         elif total > HUGE:
-            yield on_invoice(AMOUNT_HUGE, invoice, "amounts", total=total)
+            yield on_invoice(AMOUNT_HUGE, invoice, "amounts", ("invoice.total",), total=total)
 
 
 def check_parts(claim: Claim, _: Service, __: Policies) -> Iterator[Finding]:

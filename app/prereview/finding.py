@@ -126,7 +126,7 @@ def say(value: object, translate: Callable[[str], str]) -> str:
 
 
 def on_invoice(
-    rule: Rule, invoice: Invoice, part: str, decided_by: tuple[str, ...] = (), **facts: Any
+    rule: Rule, invoice: Invoice, part: str, decided_by: tuple[str, ...], **facts: Any
 ) -> Finding:
     """The rule about one invoice; `part` is the page of it: which, hospital, numbers or amounts."""
     about = f"invoice:{invoice.id}"
@@ -134,7 +134,7 @@ def on_invoice(
     return rule.found(
         about,
         mend=None if rule.kind == "fine" else f"{about}:{part}",
-        decided_by=decided_by or tuple(f"invoice.{name}" for name in facts),
+        decided_by=decided_by,
         label=label,
         tail=invoice.number[-4:],
         **facts,
@@ -142,7 +142,7 @@ def on_invoice(
 
 
 def on_stay(
-    rule: Rule, stay: Stay, part: str, decided_by: tuple[str, ...] = (), **facts: Any
+    rule: Rule, stay: Stay, part: str, decided_by: tuple[str, ...], **facts: Any
 ) -> Finding:
     """The rule about one stay; `part` is the page of it: dates or hospital."""
     about = f"stay:{stay.id}"

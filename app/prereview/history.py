@@ -55,7 +55,7 @@ DUPLICATE_PAID_ON = Rule(
     "DUPLICATE_PAID_ON",
     "fix",
     N_("这张发票已经报过了"),
-    N_("%(on)s报的，那一件是%(number)s。"),
+    N_("%(on)s报的。那一件是%(number)s。"),
     N_("一张发票只能报一次，请去掉它。"),
     reject="DUPLICATE",
 )

@@ -175,7 +175,8 @@ def check_issued(claim: Claim, _: Service, __: Policies) -> Iterator[Finding]:
         if issued is None:
             yield on_invoice(ISSUED_MISSING, invoice, "numbers", ("invoice.issued",))
         elif issued > claim.filed_on:
-            yield on_invoice(ISSUED_IN_FUTURE, invoice, "numbers", issued=issued)
+            decided_by = ("invoice.issued", "filed_on")
+            yield on_invoice(ISSUED_IN_FUTURE, invoice, "numbers", decided_by, issued=issued)
         elif done is not None:
             decided_by = ("invoice.issued", "stay.discharge" if stay else "invoice.service_date")
             if issued < done:
@@ -192,7 +193,8 @@ def check_service_date(claim: Claim, _: Service, __: Policies) -> Iterator[Findi
             if invoice.setting not in STAY_SETTINGS:
                 yield on_invoice(SERVICE_MISSING, invoice, "numbers", ("invoice.service_date",))
         elif served > claim.filed_on:
-            yield on_invoice(SERVICE_IN_FUTURE, invoice, "numbers", service_date=served)
+            names = ("invoice.service_date", "filed_on")
+            yield on_invoice(SERVICE_IN_FUTURE, invoice, "numbers", names, service_date=served)
 
 
 def check_stay_of_invoice(claim: Claim, _: Service, __: Policies) -> Iterator[Finding]:
@@ -205,7 +207,8 @@ def check_stay_of_invoice(claim: Claim, _: Service, __: Policies) -> Iterator[Fi
             continue
         admit, discharge = stay.admit, stay.discharge
         if served and admit and discharge and not admit <= served <= discharge:
-            yield on_invoice(SERVICE_OUTSIDE_STAY, invoice, "which", service_date=served)
+            days = ("invoice.service_date", "stay.admit", "stay.discharge")
+            yield on_invoice(SERVICE_OUTSIDE_STAY, invoice, "which", days, service_date=served)
         if (
             invoice.hospital
             and stay.hospital

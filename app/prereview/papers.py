@@ -37,9 +37,9 @@ PAPER_LACKED = Rule(
 PAPER_REPLACEABLE = Rule(
     "PAPER_REPLACEABLE",
     "fix",
-    N_("没有%(paper)s，可以用别的代替"),
-    N_("可以拍%(instead)s。"),
-    N_("拍好传上来就行。都没有，就请人工看。"),
+    N_("没有%(paper)s，还有别的办法"),
+    N_("这样也行：%(instead)s。"),
+    N_("有的就拍了传上来。都没有，就请人工看。"),
 )
 PAGE_UNREADABLE = Rule(
     "PAGE_UNREADABLE",

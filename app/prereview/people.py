@@ -8,7 +8,7 @@ from app.accounts.numbers import birth_of, check_digit
 from app.catalogue.claim import Claim, Patient
 from app.catalogue.definition import ANY, Service
 from app.catalogue.policy_terms import Policies
-from app.prereview.finding import N_, Finding, Rule, on_invoice
+from app.prereview.finding import N_, Finding, Rule, Term, on_invoice
 from app.prereview.values import begins, death_of, said_deceased
 
 OF_AGE = 18
@@ -187,8 +187,7 @@ def check_insured(claim: Claim, service: Service, _: Policies) -> Iterator[Findi
     if known.insured_active is not None:
         yield _patient(IS_ACTIVE if known.insured_active else NOT_ACTIVE, ("insured_persons",))
     if known.insured_district and not _is_district(known.insured_district, service):
-        region = service.region.removeprefix("上海市")
-        yield _patient(OTHER_DISTRICT, ("insured_persons",), region=region)
+        yield _patient(OTHER_DISTRICT, ("insured_persons",), region=Term(service.region))
 
 
 def _is_district(district: str, service: Service) -> bool:

@@ -104,25 +104,27 @@ def check_any_stay(claim: Claim, service: Service, _: Policies) -> Iterator[Find
 
 
 def check_days(claim: Claim, _: Service, __: Policies) -> Iterator[Finding]:
-    """Both days of a stay are there, in order, and past."""
+    """Both days of a stay are there, in order, and not too far apart."""
+    names = ("stay.admit", "stay.discharge")
     for stay in claim.stays:
         if stay.admit is None or stay.discharge is None:
-            yield on_stay(STAY_DATES_MISSING, stay, "dates", ("stay.admit", "stay.discharge"))
+            yield on_stay(STAY_DATES_MISSING, stay, "dates", names)
         elif stay.discharge < stay.admit:
-            yield on_stay(DISCHARGE_BEFORE_ADMIT, stay, "dates", discharge=stay.discharge)
+            yield on_stay(DISCHARGE_BEFORE_ADMIT, stay, "dates", names, discharge=stay.discharge)
         elif stay.discharge - stay.admit > A_YEAR:
             days = (stay.discharge - stay.admit).days
-            decided_by = ("stay.admit", "stay.discharge")
-            yield on_stay(STAY_OVER_YEAR, stay, "dates", decided_by, days=days)
+            yield on_stay(STAY_OVER_YEAR, stay, "dates", names, days=days)
 
 
 def check_days_are_past(claim: Claim, _: Service, __: Policies) -> Iterator[Finding]:
     """Nobody is admitted or discharged in the future."""
     for stay in claim.stays:
         if stay.admit and stay.admit > claim.filed_on:
-            yield on_stay(ADMIT_IN_FUTURE, stay, "dates", admit=stay.admit)
+            names = ("stay.admit", "filed_on")
+            yield on_stay(ADMIT_IN_FUTURE, stay, "dates", names, admit=stay.admit)
         elif stay.discharge and stay.discharge > claim.filed_on:
-            yield on_stay(DISCHARGE_IN_FUTURE, stay, "dates", discharge=stay.discharge)
+            names = ("stay.discharge", "filed_on")
+            yield on_stay(DISCHARGE_IN_FUTURE, stay, "dates", names, discharge=stay.discharge)
 
 
 def check_overlap(claim: Claim, _: Service, __: Policies) -> Iterator[Finding]:
