@@ -15,6 +15,7 @@ _NOT_ELSEWHERE = (
     history.DUPLICATE_PAID,
     history.DUPLICATE_PAID_ON,
     history.DUPLICATE_FILED,
+    history.DUPLICATE_UNNAMED,
     history.DUPLICATE_OTHER_PERSON,
     history.NOT_CLAIMED_BEFORE,
 )

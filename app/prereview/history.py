@@ -43,11 +43,19 @@ DUPLICATE_FILED = Rule(
     N_("请看看要不要再报，确实要就接着办。"),
     reject="DUPLICATE",
 )
+DUPLICATE_UNNAMED = Rule(
+    "DUPLICATE_UNNAMED",
+    "look",
+    N_("这张发票在另一件里已经有了"),
+    N_("那一件还没有办完。"),
+    N_("请看看要不要再报，确实要就接着办。"),
+    reject="DUPLICATE",
+)
 DUPLICATE_PAID = Rule(
     "DUPLICATE_PAID",
     "fix",
     N_("这张发票已经报过了"),
-    N_("那一件是%(number)s。"),
+    N_("登记里，它已经报过一次。"),
     N_("一张发票只能报一次，请去掉它。"),
     reject="DUPLICATE",
 )
@@ -55,7 +63,7 @@ DUPLICATE_PAID_ON = Rule(
     "DUPLICATE_PAID_ON",
     "fix",
     N_("这张发票已经报过了"),
-    N_("%(on)s报的。那一件是%(number)s。"),
+    N_("登记里，%(on)s报过一次。"),
     N_("一张发票只能报一次，请去掉它。"),
     reject="DUPLICATE",
 )
@@ -109,15 +117,16 @@ def check_elsewhere(claim: Claim, _: Service, __: Policies) -> Iterator[Finding]
 
 
 def _found_elsewhere(invoice: Invoice, other: Elsewhere) -> Finding:
+    """`number` is told for the person's own filings; for the desk it is among the facts."""
     decided_by = ("invoice.code", "invoice.number", "paid_invoices")
     if not other.same_person:
         return on_invoice(DUPLICATE_OTHER_PERSON, invoice, "numbers", decided_by)
-    facts = {"number": other.number}
     if other.state != "paid":
-        return on_invoice(DUPLICATE_FILED, invoice, "numbers", decided_by, **facts)
-    if other.on is None:
-        return on_invoice(DUPLICATE_PAID, invoice, "numbers", decided_by, **facts)
-    return on_invoice(DUPLICATE_PAID_ON, invoice, "numbers", decided_by, on=other.on, **facts)
+        rule = DUPLICATE_FILED if other.number else DUPLICATE_UNNAMED
+    else:
+        rule = DUPLICATE_PAID_ON if other.on else DUPLICATE_PAID
+    facts = {"number": other.number, "on": other.on}
+    return on_invoice(rule, invoice, "numbers", decided_by, **facts)
 
 
 def check_time_limit(claim: Claim, service: Service, policies: Policies) -> Iterator[Finding]:

@@ -87,8 +87,10 @@ def other_service(service_id: str, **answers: object) -> Claim:
     )
 
 
-def elsewhere(state: str, same_person: bool, on: date | None = None) -> Claim:
-    other = Elsewhere("BB-20261020-0007", state, same_person, on)
+def elsewhere(
+    state: str, same_person: bool, on: date | None = None, number: str = "BB-20261020-0007"
+) -> Claim:
+    other = Elsewhere(number, state, same_person, on)
     return known(mutual(), elsewhere={invoice().key: other})
 
 
@@ -202,8 +204,12 @@ FAULTS = (
         history.DUPLICATE_FILED, elsewhere("open", True), "invoice:i1:numbers", "BB-20261020-0007"
     ),
     Spoiled(
-        history.DUPLICATE_PAID, elsewhere("paid", True), "invoice:i1:numbers", "BB-20261020-0007"
+        history.DUPLICATE_UNNAMED,
+        elsewhere("open", True, number=""),
+        "invoice:i1:numbers",
+        "还没有办完",
     ),
+    Spoiled(history.DUPLICATE_PAID, elsewhere("paid", True), "invoice:i1:numbers", "已经报过一次"),
     Spoiled(
         history.DUPLICATE_PAID_ON,
         elsewhere("paid", True, date(2026, 10, 30)),

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.catalogue.claim import Elsewhere, FeeLine, Payee
+from app.prereview import words
 from tests.prereview.claims import (
     CARD,
     answered,
@@ -122,6 +123,13 @@ def test_an_invoice_of_another_person_tells_nothing_of_him():
     claim = known(mutual(), elsewhere={invoice().key: other})
     told = next(one for one in look_at(claim) if one.code == "DUPLICATE_OTHER_PERSON")
     assert set(told.facts) == {"tail"}
+
+
+def test_the_code_of_a_scheme_is_for_the_desk_and_not_for_the_person():
+    paid = Elsewhere("SH-MUTUAL", "paid", same_person=True, on=date(2026, 6, 18))
+    found = problems(known(mutual(), elsewhere={invoice().key: paid}))["DUPLICATE_PAID_ON"]
+    assert found.facts["number"] == "SH-MUTUAL"
+    assert "SH-MUTUAL" not in "".join(words(found, str))
 
 
 def test_both_copies_of_an_invoice_are_shown():
