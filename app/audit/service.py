@@ -139,3 +139,9 @@ def _seal_faults() -> Iterator[str]:
 def count() -> int:
     """How many acts are on record."""
     return session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+
+
+def head() -> str:
+    """The hash of the newest seal: whoever kept an older one can ask whether the record still holds it."""
+    newest = select(AuditSeal.hash).order_by(AuditSeal.id.desc()).limit(1)
+    return session.scalar(newest) or START

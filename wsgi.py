@@ -1,0 +1,9 @@
+"""The web application for gunicorn; what it listens on and how many processes: gunicorn.conf.py."""
+
+from app import create_app
+from app.cli.site import log_to_stderr
+
+app = create_app()
+log_to_stderr(app.config["LOG_LEVEL"])
+# Nothing of the database stays open here: the workers are forked from this process.
+app.extensions["engine"].dispose()
