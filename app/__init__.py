@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from app import access, config, db, policy, vault, web
 
-FEATURES = ("accounts", "documents", "filing", "pages", "progress", "review")
+FEATURES = ("accounts", "filing", "pages", "progress", "review")
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -1,5 +1,6 @@
 """How a page is shown: elder mode, language, and how numbers and days are written."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -68,6 +69,17 @@ def say_money(amount: Decimal | str) -> str:
     return _("%(amount)s元", amount=say_yuan(Decimal(amount)))
 
 
+_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff」）])([?,;:!])\s*")
+_FULL = {"?": "？", ",": "，", ";": "；", ":": "：", "!": "！"}
+
+
+def tidy_words(text: str) -> str:
+    """A text of the catalogue in the language of the page, with Chinese punctuation after Chinese."""
+    if not text:
+        return ""
+    return _AFTER_CHINESE.sub(lambda found: _FULL[found[1]], str(_(text)))
+
+
 def in_groups(number: str, size: int = 4) -> str:
     """Long numbers in groups, so that they can be read aloud and compared."""
     return " ".join(number[i : i + size] for i in range(0, len(number), size))
@@ -77,7 +89,12 @@ def init_app(app: Flask) -> None:
     Babel(app, default_locale="zh_Hans_CN", locale_selector=language)
     app.after_request(remember_wishes)
     app.jinja_env.filters.update(
-        day=say_day, moment=say_moment, money=say_money, groups=in_groups, yuan=say_yuan
+        say=tidy_words,
+        day=say_day,
+        moment=say_moment,
+        money=say_money,
+        groups=in_groups,
+        yuan=say_yuan,
     )
     app.context_processor(
         lambda: {

@@ -32,3 +32,18 @@
   document.addEventListener('htmx:afterRequest', function (event) { delete event.target.dataset.sent; });
   focusFirst(document);
 }());
+
+/* The notice tells how long there is still to read; the button always works, and the server decides. */
+(function () {
+  'use strict';
+  var line = document.querySelector('[data-countdown]');
+  if (!line) { return; }
+  var left = Number(line.dataset.countdown);
+  function tick() {
+    if (left <= 0) { line.textContent = line.dataset.ready; return; }
+    if (left % 5 === 0) { line.textContent = line.dataset.left.replace('%s', left); }
+    left -= 1;
+    setTimeout(tick, 1000);
+  }
+  tick();
+}());

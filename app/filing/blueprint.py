@@ -1,0 +1,83 @@
+"""The blueprint of the citizen's flow, and the few words its views share."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from app.catalogue.current import catalogue
+from app.filing.flow import STAGES, Step, next_path, path_before, step_at, steps
+from app.filing.model import Filing
+from app.filing.sheet import Sheet
+from app.prereview import Finding
+from app.prereview.finding import Words, words
+from app.web import go_to
+from app.web.sentences import add
+
+bp = Blueprint("filing", __name__)
+
+add(
+    {
+        "too_many_items": _("最多填%(most)s个。还有的请打电话，我们帮您。"),
+        "findings_open": _("还有要改的地方。改好，或点“判断有误”，再交。"),
+        "no_such_version": _("这件事的办法已经换了，请从首页重新开始。"),
+        "no_such_service": _("没有这件事。请从首页重新开始。"),
+    }
+)
+
+
+def opened(filing: Filing) -> Sheet:
+    """The filing with the version of the service it was started or submitted under."""
+    return Sheet.of(filing, catalogue().get(filing.service_id, filing.service_version))
+
+
+def address(sheet: Sheet, path: str, **query: Any) -> str:
+    """The address of a step, given the tail of it."""
+    whole = url_for("filing.go_on", thing_id=sheet.filing.id) + (f"/{path}" if path else "")
+    return whole + (f"?{urlencode(query)}" if query else "")
+
+
+def on_from(sheet: Sheet, path: str | None, back: str = "") -> Response:
+    """Send the person to the next step, or back to the check page he came from."""
+    if back == "check" and all(step.is_done for step in _others(sheet, path)):
+        return go_to(address(sheet, "check"))
+    return go_to(address(sheet, next_path(sheet, path)))
+
+
+def _others(sheet: Sheet, path: str | None) -> list[Step]:
+    return [step for step in steps(sheet) if step.path != path]
+
+
+@bp.app_template_filter("finding_words")
+def finding_words(finding: Finding) -> Words:
+    """The sentences of a finding in the language of the page."""
+    return words(finding, gettext)
+
+
+@bp.app_template_filter("mend_path")
+def mend_path(finding: Finding, at: Callable[..., str]) -> str:
+    """Where a finding is put right: `invoice:ID:numbers` is the page fill/invoice/ID/numbers."""
+    kind, _colon, rest = (finding.mend or "").partition(":")
+    if kind == "paper":
+        return at(f"papers/{rest}")
+    return at(f"fill/{finding.mend}".replace(":", "/"), back="check")
+
+
+def frame(sheet: Sheet, path: str, stage: int = 0) -> dict[str, Any]:
+    """What every page of the flow shows around its own matter."""
+    step = step_at(sheet, path)
+    before = path_before(sheet, path)
+    return {
+        "sheet": sheet,
+        "filing": sheet.filing,
+        "service": sheet.service,
+        "path": path,
+        "stage": step.stage if step else stage,
+        "stages": STAGES,
+        "back_to": address(sheet, before) if before else url_for("pages.home"),
+        "at": lambda tail, **query: address(sheet, tail, **query),
+    }

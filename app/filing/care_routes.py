@@ -1,0 +1,62 @@
+"""Views of the lists of stays and invoices: add one, take one out, bring it back, no more."""
+
+from typing import Any
+
+from flask import abort, request
+from flask_login import current_user
+
+from app.access import Permission, may
+from app.db import session
+from app.filing import service
+from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing.care import belongs_to
+from app.filing.flow import choices_of_which
+from app.filing.service import find_filing
+from app.filing.sheet import Sheet
+from app.web import go_to, page
+
+LISTS = {"stays": "stay", "invoices": "invoice"}
+
+
+@bp.route("/filings/<thing_id>/<any(stays, invoices):items>", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def list_items(filing: Any, items: str) -> Any:
+    sheet, kind = opened(filing), LISTS[items]
+    if request.method == "GET":
+        if not any(sheet.items(kind)):
+            return page("filing/first_item.html", kind=kind, items=items, **frame(sheet, items))
+        removed = [
+            key for key, row in sheet.rows.items() if row.removed_at and key.startswith(f"{kind}:")
+        ]
+        return page(
+            "filing/items.html", kind=kind, items=items, removed=removed, **frame(sheet, items)
+        )
+    if request.form.get("act") == "add" or not any(sheet.items(kind)):
+        path = add(sheet, kind)
+        session.commit()
+        return go_to(address(sheet, path))
+    service.save(sheet, items, {"complete": True}, current_user)
+    session.commit()
+    return on_from(opened(find_filing(filing.id)), items, request.form.get("back", ""))  # type: ignore[arg-type]
+
+
+def add(sheet: Sheet, kind: str) -> str:
+    """A new empty stay or invoice; the path of its first page."""
+    if kind == "stay":
+        return f"fill/stay/{service.add_item(sheet, 'stay', {}, current_user)}/hospital"
+    choices = choices_of_which(sheet)
+    body = belongs_to(sheet, choices[0]) if len(choices) == 1 else {}
+    item = service.add_item(sheet, "invoice", body, current_user)
+    first = "which" if len(choices) > 1 else ("numbers" if body.get("stay_id") else "hospital")
+    return f"fill/invoice/{item}/{first}"
+
+
+@bp.post("/filings/<thing_id>/<any(stay, invoice):kind>/<item>/<any(remove, restore):act>")
+@may(Permission.FILING_EDIT, on=find_filing)
+def change_item(filing: Any, kind: str, item: str, act: str) -> Any:
+    sheet, key = opened(filing), f"{kind}:{item}"
+    if key not in sheet.rows:
+        abort(404)
+    (service.remove if act == "remove" else service.restore)(sheet, key, current_user)
+    session.commit()
+    return go_to(address(sheet, f"{kind}s"))

@@ -1,0 +1,216 @@
+"""Views of the last steps: findings, estimate, check, submit, receipt, print, withdraw, start again."""
+
+from typing import Any
+
+from flask import Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import db
+from app.access import Permission, may
+from app.catalogue.current import catalogue, policies
+from app.clock import now
+from app.errors import OutOfStep
+from app.estimate.record import record
+from app.filing import pledge, printing, service, summary
+from app.filing.blueprint import address, bp, frame, opened
+from app.filing.flow import next_path
+from app.filing.model import EstimateRecord, Event
+from app.filing.outcome import claim_of, disputed, findings_of, name_of, reckon, still_to_fix
+from app.filing.service import find_filing
+from app.filing.sheet import Sheet
+from app.filing.status import Action, open_actions
+from app.filing.stops import standing_stop
+from app.tasks import TaskKind
+from app.web import go_to, page
+
+
+def first_gap(sheet: Sheet) -> str | None:
+    """The step that must come before the last ones, when something is not filled in yet."""
+    if section := standing_stop(sheet):
+        return f"stop?of={section.removeprefix('question:')}"
+    path = next_path(sheet)
+    return None if path == "findings" else path
+
+
+@bp.route("/filings/<thing_id>/findings", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def findings(filing: Any) -> Any:
+    sheet = opened(filing)
+    if gap := first_gap(sheet):
+        return go_to(address(sheet, gap))
+    claim = claim_of(sheet)
+    found = findings_of(sheet, claim)
+    if request.method == "POST":
+        return dispute_or_go_on(sheet, found)
+    context = frame(sheet, "findings", 5) | {
+        "findings": found,
+        "disputed": disputed(sheet),
+        "name_of": name_of,
+    }
+    return page("filing/findings.html", claim=claim, open=still_to_fix(sheet, found), **context)
+
+
+def dispute_or_go_on(sheet: Sheet, found: list[Any]) -> Any:
+    names = {name_of(one): one for one in found}
+    wish = request.form.get("dispute", "")
+    if wish in names:
+        said = [*disputed(sheet), *([] if wish in disputed(sheet) else [wish])]
+        service.save(sheet, "disputes", {"names": said}, current_user)
+        finding = names[wish]
+        service.dispute(
+            sheet, TaskKind.FINDING_DISPUTED, current_user, code=finding.code, about=finding.about
+        )
+        if finding.code == "DUPLICATE":
+            service.happened(
+                sheet.filing, Event.DUPLICATE_INSISTED, current_user, about=finding.about
+            )
+        db.session.commit()
+        flash(_("已经记下，工作人员会看。您可以接着办。"))
+        return go_to(address(sheet, "findings"))
+    if still_to_fix(sheet, found):
+        flash(_("还有要改的地方。改好，或点“判断有误”，再往下。"))
+        return go_to(address(sheet, "findings"))
+    return go_to(address(sheet, "estimate" if sheet.service.policy else "check"))
+
+
+@bp.route("/filings/<thing_id>/estimate", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def see_estimate(filing: Any) -> Any:
+    sheet = opened(filing)
+    if gap := first_gap(sheet):
+        return go_to(address(sheet, gap))
+    if request.method == "POST":
+        service.dispute(sheet, TaskKind.ESTIMATE_DOUBTED, current_user)
+        db.session.commit()
+        flash(_("已经记下，会请人来算。您可以接着办。"))
+        return go_to(address(sheet, "estimate"))
+    reckoning = reckon(sheet, claim_of(sheet))
+    if reckoning is None:
+        return go_to(address(sheet, "check"))
+    shown = summary.estimate_shown(reckoning)
+    return page("filing/estimate.html", shown=shown, **frame(sheet, "estimate", 5))
+
+
+@bp.get("/filings/<thing_id>/check")
+@may(Permission.FILING_EDIT, on=find_filing)
+def check(filing: Any) -> Any:
+    sheet = opened(filing)
+    if gap := first_gap(sheet):
+        return go_to(address(sheet, gap))
+    return check_page(sheet, {})
+
+
+def check_page(sheet: Sheet, faults: dict[str, str]) -> str:
+    claim = claim_of(sheet)
+    open_findings = still_to_fix(sheet, findings_of(sheet, claim))
+    reckoning = reckon(sheet, claim)
+    return page(
+        "filing/check.html",
+        groups=summary.groups(sheet),
+        shown=summary.estimate_shown(reckoning) if reckoning else None,
+        open=open_findings,
+        pledge=pledge.current(),
+        faults=faults,
+        **frame(sheet, "check", 6),
+    )
+
+
+@bp.post("/filings/<thing_id>/submit")
+@may(Permission.FILING_SUBMIT, on=find_filing)
+def submit(filing: Any) -> Any:
+    """Hand in. A second tap, the back button and a second tab all end at the same receipt."""
+    sheet = opened(filing)
+    if filing.was_submitted:
+        return go_to(address(sheet, "receipt"))
+    if gap := first_gap(sheet):
+        flash(_("还有几项没填好，先补上再交。"))
+        return go_to(address(sheet, gap))
+    if not request.form.get("pledge"):
+        return check_page(sheet, {"pledge": _("请先在“填的都是真的”前面打勾。")}), 422
+    claim = claim_of(sheet)
+    found = findings_of(sheet, claim)
+    if still_to_fix(sheet, found):
+        flash(_("还有要改的地方。改好，或点“判断有误”，再交。"))
+        return go_to(address(sheet, "findings"))
+    hand_in(sheet, claim, [one for one in found if one.kind == "fix"])
+    return go_to(address(sheet, "receipt"))
+
+
+def hand_in(sheet: Sheet, claim: Any, insisted: list[Any]) -> None:
+    """The case, its estimate and its message, in one transaction; who came second changes nothing."""
+    words = pledge.current()
+    try:
+        service.submit(
+            sheet,
+            current_user,
+            pledge={"version": words.version, "hash": words.hash},
+            still_wrong=[name_of(one) for one in insisted],
+        )
+        keep_estimate(sheet, claim)
+        db.session.commit()
+    except (OutOfStep, db.StaleRow):
+        db.session.rollback()
+
+
+def keep_estimate(sheet: Sheet, claim: Any) -> None:
+    reckoning = reckon(sheet, claim)
+    if reckoning is None or reckoning.result is None:
+        return
+    whole = record(reckoning.case, reckoning.result, policies())
+    used = whole["policies"]
+    row = EstimateRecord(filing_id=sheet.filing.id, policies=used, digest=whole["case_sha256"])
+    row.record = whole
+    db.session.add(row)
+
+
+@bp.get("/filings/<thing_id>/receipt")
+@may(Permission.FILING_READ, on=find_filing)
+def receipt(filing: Any) -> Any:
+    sheet = opened(filing)
+    if not filing.was_submitted:
+        return go_to(url_for("filing.go_on", thing_id=filing.id))
+    services = catalogue().versions
+    wishes = [catalogue().latest(one) for one in sheet.service.suggests if one in services]
+    actions = open_actions(filing, now())
+    return page("filing/receipt.html", wishes=wishes, actions=actions, **frame(sheet, "receipt"))
+
+
+@bp.get("/filings/<thing_id>/application.pdf")
+@may(Permission.FILING_READ, on=find_filing)
+def print_application(filing: Any) -> Any:
+    """The application as a PDF to keep or print."""
+    sheet = opened(filing)
+    if not filing.was_submitted:
+        return go_to(url_for("filing.go_on", thing_id=filing.id))
+    pdf = printing.application(sheet)
+    name = f"bangban-{filing.number}.pdf"
+    headers = {"Content-Disposition": f"inline; filename={name}"}
+    return Response(pdf, mimetype="application/pdf", headers=headers)
+
+
+@bp.route("/filings/<thing_id>/withdraw", methods=["GET", "POST"])
+@may(Permission.FILING_WITHDRAW, on=find_filing)
+def withdraw(filing: Any) -> Any:
+    sheet = opened(filing)
+    if Action.WITHDRAW not in open_actions(filing, now()):
+        flash(_("现在不能自己撤回了。要撤回请打电话。"))
+        return go_to(url_for("progress.timeline", thing_id=filing.id))
+    if request.method == "GET":
+        return page("filing/withdraw.html", **frame(sheet, "withdraw"))
+    service.withdraw(sheet, current_user)
+    db.session.commit()
+    flash(_("已经撤回了。填过的都还在，可以再办。"))
+    return go_to(url_for("progress.timeline", thing_id=filing.id))
+
+
+@bp.post("/filings/<thing_id>/again")
+@may(Permission.FILING_WITHDRAW, on=find_filing)
+def file_again(filing: Any) -> Any:
+    """A new draft from a withdrawn case; nothing is typed twice."""
+    sheet = opened(filing)
+    if Action.COPY not in open_actions(filing, now()):
+        return go_to(url_for("filing.go_on", thing_id=filing.id))
+    fresh = service.copy_to_draft(sheet, catalogue().latest(filing.service_id), current_user)
+    db.session.commit()
+    return go_to(url_for("filing.go_on", thing_id=fresh.id))

@@ -1,0 +1,112 @@
+"""Views that ask: one question a page, saved as it is answered."""
+
+from typing import Any
+
+from flask import abort, request
+from flask_login import current_user
+
+from app.access import Permission, may
+from app.db import session
+from app.errors import OutOfStep
+from app.filing import care, entries, questions
+from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing.page import FillPage, Reading
+from app.filing.service import find_filing, save
+from app.filing.sheet import PERSON_KNOWS, Sheet, digest
+from app.filing.stops import stop_for
+from app.web import go_to, page_or_part
+
+
+@bp.route("/filings/<thing_id>/fill/<path:tail>", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def fill(filing: Any, tail: str) -> Any:
+    sheet = opened(filing)
+    page = page_at(sheet, tail) or abort(404)
+    if not filing.is_draft:
+        return go_to(address(sheet, ""))
+    if request.method == "GET":
+        return show(sheet, page, page.shown, {})
+    reading = page.read(request.form)
+    if reading.faults:
+        return show(sheet, page, typed(page, reading), reading.faults), 422
+    try:
+        keep(sheet, page, reading)
+    except OutOfStep:
+        session.rollback()
+        return show(opened(find_filing(filing.id)), page, typed(page, reading), {}, clash=True), 409  # type: ignore[arg-type]
+    session.commit()
+    return after(opened(find_filing(filing.id)), page)  # type: ignore[arg-type]
+
+
+def page_at(sheet: Sheet, tail: str) -> FillPage | None:
+    """The page at this address, if this filing has one."""
+    match tail.split("/"):
+        case ["question", name]:
+            question = sheet.service.question(name)
+            asked = question and question.type in questions.KINDS
+            return questions.question_page(sheet, question) if question and asked else None
+        case ["fact", name]:
+            fact = sheet.service.fact(name)
+            return questions.fact_page(sheet, fact) if fact and name in PERSON_KNOWS else None
+        case ["stay", item, part] if sheet.has(f"stay:{item}"):
+            return care.stay_page(sheet, item, part)
+        case ["invoice", item, part] if sheet.has(f"invoice:{item}"):
+            return care.invoice_page(sheet, item, part)
+        case ["patient" | "contact" | "address" | "payee" as name]:
+            return getattr(entries, f"{name}_page")(sheet)
+    return None
+
+
+def keep(sheet: Sheet, page: FillPage, reading: Reading) -> None:
+    """Save what was read; a stay or an invoice also remembers which of its pages are done."""
+    patch = dict(reading.values)
+    if page.part:
+        parts = sheet.body(page.section).get("parts", [])
+        patch["parts"] = parts if page.part in parts else [*parts, page.part]
+    save(
+        sheet,
+        page.section,
+        patch,
+        current_user,
+        seen=request.form.get("seen", ""),
+        fields=page.fields,
+    )
+
+
+def typed(page: FillPage, reading: Reading) -> dict[str, Any]:
+    """What the person typed, to be shown again beside what is wrong."""
+    form = request.form
+    return {name: form.getlist(name) if name in LISTS else form[name] for name in form} | {
+        "offered": reading.values
+    }
+
+
+LISTS = ("value", "place", "pick")
+
+
+def show(
+    sheet: Sheet, page: FillPage, shown: Any, faults: dict[str, str], clash: bool = False
+) -> str:
+    shown = dict(shown)
+    if page.template.endswith(("line.html", "number.html")) and isinstance(
+        shown.get("value"), list
+    ):
+        shown["value"] = shown["value"][0]
+    return page_or_part(
+        "filing/fill.html",
+        "filing/_fill_form.html",
+        page=page,
+        typed=shown,
+        faults=faults,
+        clash=clash,
+        seen=digest(sheet.body(page.section), page.fields),
+        back=request.values.get("back", ""),
+        **frame(sheet, page.path),
+    )
+
+
+def after(sheet: Sheet, page: FillPage) -> Any:
+    """On to the next step; an answer that closes this way leads to the page that says so."""
+    if stop_for(sheet, page.section):
+        return go_to(address(sheet, "stop", of=page.section.removeprefix("question:")))
+    return on_from(sheet, page.path, request.form.get("back", ""))

@@ -1,0 +1,120 @@
+"""The way through a filing: a list of steps you can read aloud, and which one comes next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.catalogue.checklist import asked, checklist_rows
+from app.catalogue.definition import Material
+from app.filing.sheet import NOT_ASKED, PERSON_KNOWS, STAY_KINDS, Sheet
+
+STAGES = 6
+STAY_PARTS = {"hospital": ("hospital", "place"), "dates": ("admit", "discharge")}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the way. `path` is the tail of its address under /filings/ID/."""
+
+    path: str
+    stage: int
+    is_done: bool
+
+
+def steps(sheet: Sheet) -> list[Step]:
+    """Every step of this filing with these answers, in the order they are walked."""
+    return [*agree(sheet), *ask(sheet), *identify(sheet), *bring(sheet), *tell(sheet)]
+
+
+def agree(sheet: Sheet) -> Iterator[Step]:
+    yield Step("consents", 1, sheet.has("consents"))
+
+
+def ask(sheet: Sheet) -> Iterator[Step]:
+    for question in asked(sheet.service, sheet.answers, sheet.facts):
+        if question.type not in NOT_ASKED:
+            yield Step(f"fill/question/{question.id}", 1, sheet.has(f"question:{question.id}"))
+    for fact in sheet.service.facts:
+        if fact.id in PERSON_KNOWS:
+            yield Step(f"fill/fact/{fact.id}", 1, sheet.has(f"fact:{fact.id}"))
+
+
+def identify(sheet: Sheet) -> Iterator[Step]:
+    yield Step("fill/patient", 2, sheet.has("patient"))
+    yield Step("precheck", 2, sheet.has("precheck"))
+    for entry in ("address", "contact"):
+        if sheet.entry_applies(entry):
+            yield Step(f"fill/{entry}", 2, sheet.has(entry))
+
+
+def bring(sheet: Sheet) -> Iterator[Step]:
+    yield Step("papers", 3, not papers_missing(sheet))
+
+
+def papers_missing(sheet: Sheet) -> list[str]:
+    """Papers that are required now and neither brought nor said to be lacking."""
+    rows = checklist_rows(sheet.service, sheet.answers, sheet.facts)
+    return [row.material.id for row in rows if row.is_needed and is_missing(sheet, row.material)]
+
+
+def is_missing(sheet: Sheet, material: Material) -> bool:
+    """Nothing was brought for it and nothing said about it; papers nobody uploads are never missing."""
+    state = sheet.body(f"paper:{material.id}")
+    return material.takes_photo and not state.get("pages") and not state.get("lacks")
+
+
+def tell(sheet: Sheet) -> Iterator[Step]:
+    if sheet.entry_applies("stays"):
+        yield from _items(sheet, "stay", STAY_PARTS)
+        yield Step("stays", 4, sheet.has("stays") and any(sheet.items("stay")))
+    if sheet.entry_applies("invoices"):
+        for invoice, body in sheet.items("invoice"):
+            for part in invoice_parts(sheet, body):
+                yield Step(f"fill/invoice/{invoice}/{part}", 4, part in body.get("parts", ()))
+        yield Step("invoices", 4, sheet.has("invoices") and any(sheet.items("invoice")))
+    if sheet.entry_applies("payee") and sheet.body("consents").get("bank_account", True):
+        yield Step("fill/payee", 4, sheet.has("payee"))
+
+
+def _items(sheet: Sheet, kind: str, parts: dict[str, tuple[str, ...]]) -> Iterator[Step]:
+    for item, body in sheet.items(kind):
+        for part in parts:
+            yield Step(f"fill/{kind}/{item}/{part}", 4, part in body.get("parts", ()))
+
+
+def invoice_parts(sheet: Sheet, body: dict[str, object]) -> list[str]:
+    """The pages of one invoice: what it is for, where (unless a stay says it), its numbers, its amounts."""
+    parts = ["numbers", "amounts"]
+    if not body.get("stay_id"):
+        parts.insert(0, "hospital")
+    if len(choices_of_which(sheet)) > 1:
+        parts.insert(0, "which")
+    return parts
+
+
+def choices_of_which(sheet: Sheet) -> list[str]:
+    """What an invoice can be for: each stay by `stay:ID`, and each kind of care without a stay."""
+    stays = [f"stay:{stay}" for stay, _body in sheet.items("stay")]
+    others = [kind for kind in sheet.settings() if kind not in STAY_KINDS or not stays]
+    return stays + others
+
+
+def step_at(sheet: Sheet, path: str) -> Step | None:
+    return next((step for step in steps(sheet) if step.path == path), None)
+
+
+def next_path(sheet: Sheet, after: str | None = None) -> str:
+    """Where the person goes next: the first step not done behind `after`, else any not done, else `findings`."""
+    every = steps(sheet)
+    paths = [step.path for step in every]
+    start = paths.index(after) + 1 if after in paths else 0
+    for step in every[start:] + every[:start]:
+        if not step.is_done:
+            return step.path
+    return "findings"
+
+
+def path_before(sheet: Sheet, path: str) -> str | None:
+    """The step before this one, for the way back; None at the start."""
+    paths = [step.path for step in steps(sheet)] + ["findings", "estimate", "check"]
+    place = paths.index(path) if path in paths else 0
+    return paths[place - 1] if place else None

@@ -1,0 +1,59 @@
+"""What pre-review and estimate say about a filing now; the same functions the commands call."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.catalogue.claim import Claim
+from app.catalogue.current import policies
+from app.documents.service import pages_of
+from app.estimate import CaseFault, estimate
+from app.estimate.explain import explain
+from app.filing.claims import build, estimate_case
+from app.filing.sheet import Sheet
+from app.prereview import Finding, review
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """An estimate with its explanation, or the code of why there is none."""
+
+    case: dict[str, Any]
+    result: dict[str, Any] | None
+    lines: list[dict[str, Any]]
+    fault: str = ""
+
+
+def claim_of(sheet: Sheet) -> Claim:
+    return build(sheet, pages_of(sheet.filing.id))
+
+
+def findings_of(sheet: Sheet, claim: Claim) -> list[Finding]:
+    """Every finding, all at once."""
+    return list(review(claim, sheet.service, policies()))
+
+
+def name_of(finding: Finding) -> str:
+    """How a finding is named in forms and in what was disputed."""
+    return f"{finding.code}|{finding.about}"
+
+
+def disputed(sheet: Sheet) -> list[str]:
+    return list(sheet.body("disputes").get("names", []))
+
+
+def still_to_fix(sheet: Sheet, findings: list[Finding]) -> list[Finding]:
+    """What must be mended and was not disputed."""
+    said = disputed(sheet)
+    return [one for one in findings if one.kind == "fix" and name_of(one) not in said]
+
+
+def reckon(sheet: Sheet, claim: Claim) -> Reckoning | None:
+    """The estimate of this filing; None for services where no money is paid."""
+    if not sheet.service.policy:
+        return None
+    case = estimate_case(claim, sheet.service.policy)
+    try:
+        result = estimate(case, policies())
+    except CaseFault as fault:
+        return Reckoning(case, None, [], fault.code)
+    return Reckoning(case, result, explain(case, result, policies()))

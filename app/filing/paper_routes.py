@@ -1,0 +1,179 @@
+"""Views of the papers: the checklist, photos of each paper, and what to do without one."""
+
+from typing import Any
+
+from flask import Response, abort, flash, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import db
+from app.access import Permission, may
+from app.catalogue.checklist import Row, checklist_rows
+from app.documents import service as documents
+from app.documents.model import Upload
+from app.errors import Refusal
+from app.filing import service
+from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing.flow import papers_missing
+from app.filing.service import find_filing
+from app.filing.sheet import Sheet
+from app.web import go_to, page, page_or_part, sentence
+
+WAYS = ("owed", "alternative", "window", "ask")
+
+
+@bp.route("/filings/<thing_id>/papers", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def papers(filing: Any) -> Any:
+    """The checklist computed from the answers: what is missing first, then what is there."""
+    sheet = opened(filing)
+    if request.method == "POST" and not papers_missing(sheet):
+        return on_from(sheet, "papers", request.form.get("back", ""))
+    rows = checklist_rows(sheet.service, sheet.answers, sheet.facts)
+    context = frame(sheet, "papers") | {
+        "rows": rows,
+        "missing": papers_missing(sheet),
+        "faults": {},
+    }
+    if request.method == "POST":
+        context["faults"] = {"missing": _("还有材料没有。拍好，或点“我没有这个”。")}
+        return page("filing/papers.html", **context), 422
+    return page("filing/papers.html", **context)
+
+
+def row_of(sheet: Sheet, paper: str) -> Row:
+    rows = checklist_rows(sheet.service, sheet.answers, sheet.facts)
+    found = next((row for row in rows if row.material.id == paper), None)
+    return found if found and found.material.takes_photo else abort(404)
+
+
+@bp.route("/filings/<thing_id>/papers/<paper>", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def photos(filing: Any, paper: str) -> Any:
+    """Photos and files of one paper: several pages, each received or refused with its reason."""
+    sheet = opened(filing)
+    row = row_of(sheet, paper)
+    if request.method == "POST":
+        faults = receive(sheet, paper)
+        if not faults:
+            return go_to(address(sheet, f"papers/{paper}"))
+        return page("filing/photos.html", **photo_context(sheet, row, faults)), 422
+    return page_or_part("filing/photos.html", "filing/_pages.html", **photo_context(sheet, row, {}))
+
+
+def photo_context(sheet: Sheet, row: Row, faults: dict[str, str]) -> dict[str, Any]:
+    pages = [one for one in documents.pages_of(sheet.filing.id) if one.paper == row.material.id]
+    removed = [
+        one for one in documents.removed_pages_of(sheet.filing.id) if one.paper == row.material.id
+    ]
+    waiting = any(one.state == "received" for one in pages)
+    more = {"row": row, "pages": pages, "removed": removed, "faults": faults, "waiting": waiting}
+    return frame(sheet, "papers") | more | {"back_to": address(sheet, "papers")}
+
+
+def receive(sheet: Sheet, paper: str) -> dict[str, str]:
+    """Keep every file that was sent; the sentences of those that were refused, by file name."""
+    faults: dict[str, str] = {}
+    sent = [
+        one
+        for one in request.files.getlist("shot") + request.files.getlist("album")
+        if one.filename
+    ]
+    if not sent:
+        return {"shot": _("还没有选照片。请先点“拍照”或“从相册选”。")}
+    db.session.commit()
+    for file in sent:
+        try:
+            kept = documents.keep(file.stream, file.filename or "")
+        except Refusal as refusal:
+            faults.setdefault("shot", "")
+            faults["shot"] += (
+                _("%(name)s：%(why)s", name=(file.filename or "")[-20:], why=sentence(refusal))
+                + " "
+            )
+            continue
+        if why := add(sheet, paper, kept):
+            faults["shot"] = faults.get("shot", "") + why + " "
+    return faults
+
+
+def add(sheet: Sheet, paper: str, kept: documents.Kept) -> str:
+    """One short transaction for one page; the sentence when it is refused."""
+    try:
+        documents.add_page(sheet.filing.id, paper, kept, current_user.person_id)
+        count_pages(sheet, paper)
+        db.session.commit()
+    except Refusal as refusal:
+        db.session.rollback()
+        documents.forget(kept)
+        return sentence(refusal)
+    return ""
+
+
+def count_pages(sheet: Sheet, paper: str) -> None:
+    """The section of a paper knows its number of pages, so that the flow need not look at the files."""
+    fresh = opened(find_filing(sheet.filing.id))  # type: ignore[arg-type]
+    pages = sum(1 for one in documents.pages_of(sheet.filing.id) if one.paper == paper)
+    service.save(fresh, f"paper:{paper}", {"pages": pages, "lacks": None}, current_user)
+
+
+@bp.route("/filings/<thing_id>/papers/<paper>/lack", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def lack(filing: Any, paper: str) -> Any:
+    """我没有这个: the ways out that this service knows for this paper."""
+    sheet = opened(filing)
+    row = row_of(sheet, paper)
+    ways = [
+        way for way in WAYS if way in row.material.lacks.ways and (way != "owed" or row.may_be_owed)
+    ]
+    context = frame(sheet, "papers") | {
+        "row": row,
+        "ways": ways,
+        "faults": {},
+        "back_to": address(sheet, "papers"),
+    }
+    if request.method == "GET":
+        return page("filing/lack.html", **context)
+    way = request.form.get("way")
+    if way not in ways:
+        context["faults"] = {"way": _("请选一个。")}
+        return page("filing/lack.html", **context), 422
+    service.save(sheet, f"paper:{paper}", {"lacks": way}, current_user)
+    db.session.commit()
+    return go_to(address(sheet, "papers"))
+
+
+def find_page(sheet: Sheet, upload_id: str) -> Upload:
+    upload = documents.find_upload(upload_id)
+    return upload if upload and upload.filing_id == sheet.filing.id else abort(404)
+
+
+@bp.post("/filings/<thing_id>/pages/<upload_id>/<any(remove, restore):act>")
+@may(Permission.FILING_EDIT, on=find_filing)
+def change_page(filing: Any, upload_id: str, act: str) -> Any:
+    sheet = opened(filing)
+    service.demand(filing, service.Action.EDIT)
+    upload = find_page(sheet, upload_id)
+    change = documents.remove_page if act == "remove" else documents.restore_page
+    try:
+        change(upload, current_user.person_id)
+        db.session.flush()
+        count_pages(sheet, upload.paper)
+        db.session.commit()
+    except Refusal as refusal:
+        db.session.rollback()
+        flash(sentence(refusal))
+    return go_to(address(sheet, f"papers/{upload.paper}"))
+
+
+@bp.get("/filings/<thing_id>/pages/<upload_id>/<any(whole, small):size>")
+@may(Permission.FILING_READ, on=find_filing)
+def look_at_page(filing: Any, upload_id: str, size: str) -> Response:
+    """The photo itself, or its small picture; decrypted as it is sent."""
+    upload = find_page(opened(filing), upload_id)
+    if size == "small":
+        small = documents.small_bytes_of(upload) or abort(404)
+        return Response(small, mimetype="image/jpeg")
+    name = f"{upload.id}.{upload.media.rsplit('/', 1)[-1]}"
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(documents.bytes_of(upload), mimetype=upload.media, headers=headers)

@@ -1,0 +1,191 @@
+"""Views of the way through a filing: start, go on, agree, pre-check, stop for today, come back."""
+
+from typing import Any
+
+from flask import abort, flash, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import db
+from app.access import Permission, may, public
+from app.accounts import browser, codes, consents
+from app.accounts.model import Purpose
+from app.catalogue.changes import changes
+from app.catalogue.current import catalogue
+from app.errors import Refusal
+from app.filing import care_routes, end_routes, fill_routes, paper_routes, service
+from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing.model import Event
+from app.filing.precheck import look_up
+from app.filing.service import find_filing
+from app.filing.stops import STOPS, stop_for
+from app.tasks import TaskKind
+from app.web import go_to, page, page_or_part, sentence
+
+__all__ = ["bp", "care_routes", "end_routes", "fill_routes", "paper_routes"]
+AGREED = (Purpose.DATA, Purpose.E_CERTIFICATE, Purpose.MEDICAL_PAPERS, Purpose.BANK_ACCOUNT)
+
+
+@bp.post("/services/<service_id>/start")
+@may(Permission.FILING_START)
+def start(service_id: str) -> Any:
+    read = session.get("notices", {}).get(service_id)
+    newest = catalogue().latest(service_id)
+    if not read or read["version"] != newest.notice.version:
+        return go_to(url_for("pages.notice", service_id=service_id))
+    filing = service.start(
+        newest, current_user, {"notice": read["version"], "seconds": read["seconds"]}
+    )
+    db.session.commit()
+    return go_to(url_for("filing.go_on", thing_id=filing.id))
+
+
+@bp.get("/services/<service_id>/start")
+@may(Permission.FILING_START)
+def ready_to_start(service_id: str) -> Any:
+    """Where a sign-in in the middle comes back to: one button starts the filing."""
+    if service_id not in catalogue().versions:
+        abort(404)
+    return page("filing/start.html", service=catalogue().latest(service_id))
+
+
+@bp.get("/filings/<thing_id>")
+@may(Permission.FILING_READ, on=find_filing)
+def go_on(filing: Any) -> Any:
+    sheet = opened(filing)
+    if not filing.is_draft:
+        return go_to(url_for("progress.timeline", thing_id=filing.id))
+    if catalogue().latest(filing.service_id).version != filing.service_version:
+        return go_to(address(sheet, "changes"))
+    return on_from(sheet, None)
+
+
+@bp.route("/filings/<thing_id>/changes", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def see_changes(filing: Any) -> Any:
+    """The definition was published anew meanwhile: what changed, and one button to go on."""
+    sheet, newest = opened(filing), catalogue().latest(filing.service_id)
+    if request.method == "POST" and newest.version != filing.service_version:
+        service.move_to(sheet, newest, current_user)
+        db.session.commit()
+    if newest.version == filing.service_version:
+        return go_to(url_for("filing.go_on", thing_id=filing.id))
+    listed = changes(sheet.service, newest)
+    return page("filing/changes.html", changes=listed, **frame(sheet, "changes", 1))
+
+
+@bp.route("/filings/<thing_id>/consents", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def agree(filing: Any) -> Any:
+    sheet = opened(filing)
+    wordings = [consents.current(purpose) for purpose in AGREED]
+    ticked = request.form.getlist("agreed") if request.method == "POST" else _agreed(sheet)
+    faults = {}
+    if request.method == "POST":
+        lacking = [one for one in wordings if one.needed and one.purpose.value not in ticked]
+        if not lacking:
+            return _keep_consents(sheet, ticked)
+        faults["agreed"] = _(
+            "没有这一项办不了网上：%(title)s。不同意的，请到窗口办。", title=_(lacking[0].title)
+        )
+    context = frame(sheet, "consents") | {"wordings": wordings, "ticked": ticked, "faults": faults}
+    body = page_or_part("filing/consents.html", "filing/_consents_form.html", **context)
+    return (body, 422) if faults else body
+
+
+def _agreed(sheet: Any) -> list[str]:
+    return [purpose for purpose, yes in sheet.body("consents").items() if yes]
+
+
+def _keep_consents(sheet: Any, ticked: list[str]) -> Any:
+    standing = consents.standing(sheet.filing.person_id, sheet.filing.id)
+    for purpose in AGREED:
+        if purpose.value in ticked:
+            consents.give(current_user.person, current_user, sheet.filing.id, purpose)
+        elif standing[purpose]:
+            consents.withdraw(standing[purpose], current_user)
+    said = {purpose.value: purpose.value in ticked for purpose in AGREED}
+    service.save(sheet, "consents", said, current_user)
+    db.session.commit()
+    return on_from(opened(find_filing(sheet.filing.id)), "consents", request.form.get("back", ""))  # type: ignore[arg-type]
+
+
+@bp.route("/filings/<thing_id>/precheck", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def precheck(filing: Any) -> Any:
+    """Does the register know this person? The result is said; no page turns by itself."""
+    sheet = opened(filing)
+    if not sheet.has("patient"):
+        return go_to(address(sheet, "fill/patient"))
+    found = look_up(sheet)
+    if request.method == "GET":
+        return page("filing/precheck.html", found=found, **frame(sheet, "precheck"))
+    if found.is_wrong and request.form.get("act") == "dispute":
+        service.dispute(sheet, TaskKind.PRECHECK_DISPUTED, current_user, codes=found.codes)
+        flash(_("已经记下，工作人员会看。您可以接着办。"))
+    elif found.is_wrong:
+        return go_to(address(sheet, "precheck"))
+    event = Event.PRECHECK_FAILED if found.is_wrong else Event.PRECHECK_PASSED
+    service.happened(filing, event, current_user, codes=list(found.codes))
+    said = {"passed": not found.is_wrong, "categories": list(found.categories)}
+    service.save(sheet, "precheck", said, current_user)
+    db.session.commit()
+    return on_from(opened(find_filing(filing.id)), "precheck")  # type: ignore[arg-type]
+
+
+@bp.route("/filings/<thing_id>/stop", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def stop(filing: Any) -> Any:
+    """An answer leads elsewhere: why, where to, and the way on for who disagrees."""
+    sheet = opened(filing)
+    section = "question:" + request.values.get("of", "")
+    found = stop_for(sheet, section) if section in STOPS else None
+    if found is None:
+        return go_to(url_for("filing.go_on", thing_id=filing.id))
+    if request.method == "POST" and found.may_insist:
+        insisted = [*sheet.body("insisted").get("sections", []), section]
+        service.save(sheet, "insisted", {"sections": insisted}, current_user)
+        service.dispute(sheet, TaskKind.FINDING_DISPUTED, current_user, code="stop", about=section)
+        db.session.commit()
+        flash(_("已经记下，工作人员会看。您可以接着办。"))
+        return on_from(opened(find_filing(filing.id)), f"fill/{section.replace(':', '/')}")  # type: ignore[arg-type]
+    return page(
+        "filing/stop.html",
+        stop=found,
+        section=section,
+        **frame(sheet, f"fill/{section.replace(':', '/')}"),
+    )
+
+
+@bp.route("/filings/<thing_id>/later", methods=["GET", "POST"])
+@may(Permission.FILING_EDIT, on=find_filing)
+def stop_for_today(filing: Any) -> Any:
+    """稍后再办: the return code on screen, and by SMS when he wants."""
+    sheet = opened(filing)
+    if request.method == "POST":
+        code = f"{filing.return_code[:4]} {filing.return_code[4:]}"
+        service.tell(sheet, current_user, "draft_started", code=code)
+        db.session.commit()
+        flash(_("短信已经在发，请看手机。"))
+        return go_to(address(sheet, "later"))
+    return page("filing/later.html", **frame(sheet, "later", 1))
+
+
+@bp.route("/return", methods=["GET", "POST"])
+@public
+def come_back() -> Any:
+    """Coming back on another phone: the return code finds the filing, the code by SMS opens it."""
+    typed, faults = request.form.get("code", ""), {}
+    if request.method == "POST":
+        try:
+            filing = service.filing_to_return_to(typed, request.remote_addr or "")
+            codes.send_code(filing.account.phone, request.remote_addr or "")
+            db.session.commit()
+            browser.hold_phone(filing.account.phone)
+            session["next"] = url_for("filing.go_on", thing_id=filing.id)
+            return go_to(url_for("accounts.type_code"))
+        except Refusal as refusal:
+            db.session.commit()
+            faults["code"] = sentence(refusal)
+    body = page("filing/come_back.html", typed={"code": typed}, faults=faults)
+    return (body, 422) if faults else body

@@ -1,0 +1,310 @@
+"""The verbs of a filing. Plain functions: they refuse with a code, never commit, never see a request."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app import audit, notices, vault
+from app.accounts import attempts
+from app.accounts.model import Account, Counted
+from app.audit import Act
+from app.catalogue.changes import carry
+from app.catalogue.definition import Service
+from app.clock import CHINA, now
+from app.db import session, uid
+from app.errors import OutOfStep, Refusal
+from app.filing.model import Event, Filing, FilingEvent, Section, Status
+from app.filing.sheet import Sheet, digest
+from app.filing.status import Action, open_actions
+from app.tasks import TaskKind, open_task
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
+MOST_ITEMS = 30
+MOST_GUESSES = 20
+GUESSING = timedelta(hours=1)
+
+
+def find_filing(filing_id: str) -> Filing | None:
+    """The filing with its sections, in one statement."""
+    return (
+        session.scalars(
+            select(Filing).where(Filing.id == filing_id).options(joinedload(Filing.sections))
+        )
+        .unique()
+        .first()
+    )
+
+
+def filings_of(account: Account) -> list[Filing]:
+    """The filings this account started, the last touched first."""
+    return list(
+        session.scalars(
+            select(Filing)
+            .where(Filing.account_id == account.id)
+            .order_by(Filing.updated_at.desc())
+            .limit(50)
+        )
+    )
+
+
+def events_of(filing: Filing) -> list[FilingEvent]:
+    return list(
+        session.scalars(
+            select(FilingEvent).where(FilingEvent.filing_id == filing.id).order_by(FilingEvent.seq)
+        )
+    )
+
+
+def start(service: Service, account: Account, notice: Mapping[str, Any]) -> Filing:
+    """A new draft. `notice` says which wording of the notice was read, and for how many seconds."""
+    filing = Filing(
+        id=uid(),
+        service_id=service.service_id,
+        service_version=service.version,
+        district=service.district,
+        account_id=account.id,
+        person_id=account.person_id,
+    )
+    code = new_return_code()
+    filing.return_code, filing.return_code_hash = code, vault.lookup("return code", code)
+    session.add(filing)
+    session.flush()
+    happened(filing, Event.STARTED, account, service=service.service_id, version=service.version)
+    happened(filing, Event.NOTICE_READ, account, **notice)
+    record(Act.FILING_STARTED, filing, account, service=service.service_id, version=service.version)
+    return filing
+
+
+def new_return_code() -> str:
+    """Eight signs that are not mistaken for one another; it opens nothing without the code by SMS."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def filing_to_return_to(code: str, from_address: str) -> Filing:
+    """The filing of this return code; guesses are counted by where they come from."""
+    place = attempts.address(Counted.CODE_FROM_ADDRESS, from_address)
+    if len(attempts.recent(place, since=GUESSING)[place]) >= MOST_GUESSES:
+        raise Refusal("too_many_tries", minutes=60)
+    tidy = "".join(sign for sign in code.upper() if sign in ALPHABET)
+    found = session.scalars(
+        select(Filing).where(Filing.return_code_hash == vault.lookup("return code", tidy))
+    ).first()
+    if found is None:
+        attempts.count(place)
+        raise Refusal("no_such_code")
+    return found
+
+
+def happened(filing: Filing, event: Event, by: Account | None, **facts: Any) -> FilingEvent:
+    """Append an event, and keep the cached status in step with what the events say."""
+    last = session.scalar(
+        select(func.max(FilingEvent.seq)).where(FilingEvent.filing_id == filing.id)
+    )
+    entry = FilingEvent(
+        filing_id=filing.id,
+        seq=(last or 0) + 1,
+        name=event.value,
+        by=by.person_id if by else None,
+        facts=facts,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def record(act: Act, filing: Filing, by: Account, **detail: Any) -> None:
+    other = filing.person_id if filing.person_id != by.person_id else None
+    audit.record(act, about=filing.about, by=by.person_id, acting_for=other, **detail)
+
+
+def demand(filing: Filing, action: Action) -> None:
+    """Refuse when `action` is not open now; the same list that the pages show."""
+    if action not in open_actions(filing, now()):
+        raise OutOfStep("already_submitted" if filing.status != Status.DRAFT else "not_ready")
+
+
+def save(
+    sheet: Sheet,
+    key: str,
+    patch: Mapping[str, Any],
+    by: Account,
+    *,
+    seen: str = "",
+    fields: tuple[str, ...] = (),
+) -> None:
+    """Write `patch` into the section `key`.
+
+    `seen` is the digest of what the page showed of `fields`; when those were changed meanwhile on
+    another device, and to something else than `patch`, the save is refused and nothing is lost.
+    """
+    demand(sheet.filing, Action.EDIT)
+    row = sheet.rows.get(key)
+    before = row.body if row and row.removed_at is None else {}
+    if fields and before and seen != digest(before, fields) and differs(before, patch, fields):
+        raise OutOfStep("changed_meanwhile")
+    body = {**before, **patch}
+    if row is None:
+        row = Section(id=f"{sheet.filing.id}/{key}", filing_id=sheet.filing.id, key=key)
+        session.add(row)
+    elif body == before:
+        return
+    row.body, row.removed_at = body, None
+    row.saved_at, row.saved_by = now(), by.person_id
+    row.lookup = lookup_of(key, body)
+    touch(sheet, key, body)
+    record(Act.ANSWER_SAVED, sheet.filing, by, section=key.split(":")[0])
+
+
+def differs(before: Mapping[str, Any], patch: Mapping[str, Any], fields: tuple[str, ...]) -> bool:
+    return any(before.get(name) != patch[name] for name in fields if name in patch)
+
+
+def lookup_of(key: str, body: Mapping[str, Any]) -> bytes | None:
+    """The blind index of an invoice, so that the same one is found in any filing."""
+    if key.startswith("invoice:") and body.get("number"):
+        return vault.lookup("invoice", f"{body.get('code', '')}-{body['number']}")
+    return None
+
+
+def touch(sheet: Sheet, key: str, body: Mapping[str, Any]) -> None:
+    sheet.filing.updated_at = now()
+    if key == "patient" and body.get("id_number"):
+        sheet.filing.patient_hash = vault.lookup("id_number", body["id_number"])
+
+
+def add_item(sheet: Sheet, kind: str, body: Mapping[str, Any], by: Account) -> str:
+    """A new stay or invoice; its id. Refuses with too_many_items beyond thirty."""
+    if len(list(sheet.items(kind))) >= MOST_ITEMS:
+        raise Refusal("too_many_items", most=MOST_ITEMS)
+    item = secrets.token_hex(3)
+    save(sheet, f"{kind}:{item}", {**body, "parts": []}, by)
+    return item
+
+
+def remove(sheet: Sheet, key: str, by: Account) -> None:
+    """Take a stay or an invoice out; it can be brought back."""
+    demand(sheet.filing, Action.EDIT)
+    row = sheet.rows[key]
+    if row.removed_at is None:
+        row.removed_at, row.lookup = now(), None
+        record(Act.ANSWER_REMOVED, sheet.filing, by, section=key.split(":")[0])
+
+
+def restore(sheet: Sheet, key: str, by: Account) -> None:
+    """Bring a removed stay or invoice back."""
+    demand(sheet.filing, Action.EDIT)
+    row = sheet.rows[key]
+    if row.removed_at is not None:
+        row.removed_at, row.lookup = None, lookup_of(key, row.body)
+        record(Act.ANSWER_RESTORED, sheet.filing, by, section=key.split(":")[0])
+
+
+def dispute(sheet: Sheet, kind: TaskKind, by: Account, **detail: Any) -> None:
+    """判断有误: a person will look; the filing goes on."""
+    demand(sheet.filing, Action.EDIT)
+    event = {
+        TaskKind.PRECHECK_DISPUTED: Event.PRECHECK_DISPUTED,
+        TaskKind.FINDING_DISPUTED: Event.FINDING_DISPUTED,
+        TaskKind.ESTIMATE_DOUBTED: Event.ESTIMATE_DOUBTED,
+    }[kind]
+    open_task(kind, about=sheet.filing.about, by=by.person_id, **detail)
+    happened(sheet.filing, event, by, **{k: v for k, v in detail.items() if k in ("code", "about")})
+    record(Act.DISPUTED, sheet.filing, by, kind=kind.value)
+
+
+def move_to(sheet: Sheet, newest: Service, by: Account) -> list[str]:
+    """Bring a draft to the newest definition; the ids of the answers that must be asked again."""
+    demand(sheet.filing, Action.EDIT)
+    carried = carry(sheet.answers, sheet.service, newest)
+    for question in carried.again:
+        row = sheet.rows.get(f"question:{question}")
+        if row:
+            row.removed_at = now()
+    old, sheet.filing.service_version = sheet.filing.service_version, newest.version
+    sheet.filing.updated_at = now()
+    happened(sheet.filing, Event.DEFINITION_MOVED, by, old=old, new=newest.version)
+    record(Act.FILING_MOVED, sheet.filing, by, old=old, new=newest.version)
+    return list(carried.again)
+
+
+def submit(sheet: Sheet, by: Account, *, pledge: Mapping[str, str], still_wrong: list[str]) -> None:
+    """Hand the filing in. A second tap finds it handed in and changes nothing (OutOfStep)."""
+    filing, moment = sheet.filing, now()
+    demand(filing, Action.SUBMIT)
+    filing.number = filing.number or new_number(moment)
+    filing.status, filing.submitted_at, filing.updated_at = Status.SUBMITTED, moment, moment
+    filing.withdrawable_until = moment + timedelta(minutes=sheet.service.withdraw_minutes)
+    happened(filing, Event.SUBMITTED, by, pledge=dict(pledge), insisted=still_wrong)
+    record(Act.SUBMITTED, filing, by, number=filing.number, insisted=still_wrong)
+    if sheet.is_deceased:
+        open_task(TaskKind.PAYEE_UNCLEAR, about=filing.about, by=by.person_id, number=filing.number)
+    tell(sheet, by, "submitted")
+
+
+def new_number(moment: datetime) -> str:
+    """受理号: the day, five random digits and a check digit (weights 7 3 1); it tells nothing of the load."""
+    while True:
+        digits = f"{moment.astimezone(CHINA):%y%m%d}{secrets.randbelow(10**5):05d}"
+        check = sum(int(digit) * (7, 3, 1)[place % 3] for place, digit in enumerate(digits)) % 10
+        number = f"{digits}{check}"
+        if not session.scalar(select(Filing.id).where(Filing.number == number)):
+            return number
+
+
+def withdraw(sheet: Sheet, by: Account) -> None:
+    """Take the case back while that is open."""
+    filing = sheet.filing
+    if Action.WITHDRAW not in open_actions(filing, now()):
+        raise OutOfStep("filing_closed" if filing.status == Status.WITHDRAWN else "already_taken")
+    filing.status, filing.updated_at = Status.WITHDRAWN, now()
+    happened(filing, Event.WITHDRAWN, by)
+    record(Act.WITHDRAWN, filing, by)
+    tell(sheet, by, "withdrawn")
+
+
+def copy_to_draft(sheet: Sheet, newest: Service, by: Account) -> Filing:
+    """A new draft with everything of a withdrawn case, so that nothing is typed twice."""
+    fresh = start(newest, by, {"copied_from": sheet.filing.number or ""})
+    for key, body in sheet.bodies.items():
+        if key.split(":")[0] in ("paper", "consents", "precheck", "findings"):
+            continue
+        row = Section(id=f"{fresh.id}/{key}", filing_id=fresh.id, key=key, saved_by=by.person_id)
+        row.body, row.lookup = body, lookup_of(key, body)
+        session.add(row)
+    fresh.patient_hash = sheet.filing.patient_hash
+    happened(fresh, Event.COPIED_TO_DRAFT, by, number=sheet.filing.number or "")
+    return fresh
+
+
+def tell(sheet: Sheet, by: Account, template: str, **values: Any) -> None:
+    """A message about this filing to the phone that the person named for it, else to his own."""
+    phone = sheet.body("contact").get("phone") or by.phone
+    if phone:
+        notices.tell(
+            template,
+            phone=phone,
+            filing_id=sheet.filing.id,
+            account_id=by.id,
+            number=sheet.filing.number or "",
+            service=sheet.service.title_zh,
+            **values,
+        )
+
+
+def same_invoices(sheet: Sheet) -> list[tuple[bytes, Filing]]:
+    """Other filings, of anybody, that hold an invoice of this one; withdrawn ones do not count."""
+    keys = [row.lookup for row in sheet.rows.values() if row.lookup and row.removed_at is None]
+    if not keys:
+        return []
+    found = session.execute(
+        select(Section.lookup, Filing)
+        .join(Filing, Filing.id == Section.filing_id)
+        .where(Section.lookup.in_(keys), Filing.id != sheet.filing.id)
+        .where(Filing.status.in_((Status.SUBMITTED, Status.TAKEN)))
+    )
+    return [(lookup, filing) for lookup, filing in found]
