@@ -73,7 +73,7 @@ OUTSIDE_CARD_LOSS = Rule(
     "fix",
     N_("看病那天卡没有挂失"),
     N_("您看病是%(served)s。"),
-    N_("请看看看病的日期和挂失的日期。"),
+    N_("请对一下看病和挂失的日期。"),
     reject=GATE,
 )
 LOSS_DATES_REVERSED = Rule(
@@ -104,7 +104,7 @@ TRANSFERRED_LATER = Rule(
     "fix",
     N_("看病那天关系还没转过去"),
     N_("您填的转过去是%(transferred)s。"),
-    N_("请看看看病的日期和转过去的日期。"),
+    N_("请对一下看病和转过去的日期。"),
     reject=GATE,
 )
 THIRD_PARTY_PAYS = Rule(

@@ -25,6 +25,7 @@ from tests.prereview.claims import (
     songjiang,
     stay,
 )
+from tests.prereview.spoiled import other_service
 
 REGISTER_CODES = {
     *("NAME_ID_MATCH", "NAME_ID_DIFFER", "IS_ACTIVE", "NOT_ACTIVE", "INSURED_OTHERWISE"),
@@ -39,6 +40,8 @@ REGISTER_CODES = {
     ),
     "ALREADY_APPLIED_THIS_YEAR",
 }
+
+SERVICES = ("PT-MUTUAL-PROXY", "JS-REIMB", "YZ-AID-APPLY", "YDJY-FILING", "MTB-APPLY")
 
 days = st.one_of(
     st.none(), st.dates(TODAY - timedelta(days=900), TODAY + timedelta(days=60)), st.just(TODAY)
@@ -111,7 +114,7 @@ def registers(draw: Any) -> Known:
 @st.composite
 def claims(draw: Any) -> Claim:
     """Anything a person could have typed, and anything registers could say of it."""
-    claim = draw(st.sampled_from([mutual(), songjiang()]))
+    claim = draw(st.sampled_from([mutual(), songjiang(), *map(other_service, SERVICES)]))
     claim = answered(
         claim,
         situation=draw(
