@@ -161,8 +161,10 @@ class _Reader:
                 continue
             except RecursionError:
                 raise NotCases("a value is nested too deeply") from None
-            if end == len(self._text) and self._fill():
-                continue
+            if len(self._text) - end <= len("e-"):  # a number may go on
+                end -= self._at
+                if self._fill():
+                    continue
             self._at = end
             return value
 

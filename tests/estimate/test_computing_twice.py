@@ -27,7 +27,7 @@ def test_the_second_computation_agrees_on_every_worked_case_over_invoices():
         assert first == second
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(strategies.claims())
 def test_two_computations_agree_to_the_fen(case):
     first, second = compared(case)
