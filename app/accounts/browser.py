@@ -50,7 +50,7 @@ def ask_to_sign_in() -> Response:
     if request.method not in SAFE:
         _keep_what_was_sent()
     if request.headers.get("Sec-Fetch-Dest", "document") in PAGES:
-        session["next"] = place_to_return_to()
+        session["next"] = place_to_return_to() or ""
     view = current_app.view_functions[request.endpoint or ""]
     is_for_staff = str(getattr(view, "permission", "")).startswith(STAFF_RIGHTS)
     return go_to(url_for("accounts.staff_sign_in" if is_for_staff else "accounts.sign_in"))
@@ -65,14 +65,14 @@ def _keep_what_was_sent() -> None:
         flash(_("请先登录。刚才那一下没有存上，登录后请再做一次。"))
 
 
-def place_to_return_to() -> str:
+def place_to_return_to() -> str | None:
     """The page the person looks at: this one, or the one that a form or a part of it belongs to."""
     if request.method in SAFE and "HX-Request" not in request.headers:
         return request.full_path.removesuffix("?")
     shown = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
     if shown.netloc != request.host:
-        return home()
-    return local(shown._replace(scheme="", netloc="", fragment="").geturl()) or home()
+        return None
+    return local(shown._replace(scheme="", netloc="", fragment="").geturl())
 
 
 def local(address: str) -> str | None:
@@ -83,13 +83,10 @@ def local(address: str) -> str | None:
     return address
 
 
-def home() -> str:
-    return url_for("pages.home")
-
-
-def take_next() -> str:
-    """Where to go after signing in, once."""
-    return local(session.pop("next", "")) or home()
+def take_next(account: Account | None) -> str:
+    """Where to go after signing in, once: to what was asked for, or where the day begins."""
+    is_staff = account is not None and account.is_staff
+    return local(session.pop("next", "")) or url_for("review.queue" if is_staff else "pages.home")
 
 
 def hold_phone(phone: str) -> None:
@@ -112,7 +109,7 @@ def sign_in(account: Account) -> Response:
     token = sessions.open_session(account, device, days)
     db.session.commit()
     session.pop("phone", None)
-    answer = go_to(url_for("accounts.go_on") if "parked" in session else take_next())
+    answer = go_to(url_for("accounts.go_on") if "parked" in session else take_next(account))
     life = None if account.is_staff else days * 24 * 3600
     answer.set_cookie(
         COOKIE, token, max_age=life, httponly=True, samesite="Lax", secure=request.is_secure

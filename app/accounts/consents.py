@@ -56,15 +56,36 @@ def give(
     person: Person, account: Account, filing_id: str | None, purpose: Purpose | str
 ) -> Consent:
     """`account` agrees for `person` to the wording of today; what already stands is not doubled."""
-    words = current(purpose)
-    standing_now = standing(person.id, filing_id)[words.purpose]
-    if standing_now and standing_now.wording_hash == words.hash:
-        return standing_now
+    return _give(person, account, filing_id, Purpose(purpose), standing(person.id, filing_id))
+
+
+def settle(
+    person: Person, account: Account, filing_id: str, *, agreed: set[str], asked: set[Purpose]
+) -> None:
+    """A whole page of ticks at once: what is `agreed` is given, what was `asked` and is not is withdrawn."""
+    stands = standing(person.id, filing_id)
+    for purpose in sorted(asked):
+        if purpose in agreed:
+            _give(person, account, filing_id, purpose, stands)
+        elif consent := stands[purpose]:
+            withdraw(consent, by=account)
+
+
+def _give(
+    person: Person,
+    account: Account,
+    filing_id: str | None,
+    purpose: Purpose,
+    stands: dict[Purpose, Consent | None],
+) -> Consent:
+    words, before = current(purpose), stands[purpose]
+    if before and before.wording_hash == words.hash:
+        return before
     consent = Consent(
         person_id=person.id,
         account_id=account.id,
         filing_id=filing_id,
-        purpose=words.purpose.value,
+        purpose=purpose.value,
         wording_version=words.version,
         wording_hash=words.hash,
         given_at=now(),

@@ -99,10 +99,11 @@ def send_code_again() -> Answer:
 @public
 def go_on() -> Answer:
     """After signing in again: what was typed waits for one tap, or the page that was asked for."""
-    kept = parked.unpark() if current_user.is_authenticated else None
+    account = current_user if current_user.is_authenticated else None
+    kept = parked.unpark() if account else None
     if kept:
         return page("errors/resend.html", address=kept[0], typed=kept[1])
-    return go_to(browser.take_next())
+    return go_to(browser.take_next(account))
 
 
 @bp.post("/sign-out")

@@ -106,6 +106,35 @@ def test_nobody_agrees_to_something_unheard_of(session, account):
         consents.give(account.person, account, FILING, "everything")
 
 
+def test_a_page_of_ticks_gives_and_withdraws_at_once(session, account):
+    asked = {Purpose.DATA, Purpose.MEDICAL_PAPERS, Purpose.E_CERTIFICATE}
+    kept = consents.give(account.person, account, FILING, Purpose.BANK_ACCOUNT)
+    consents.settle(account.person, account, FILING, agreed={"data", "medical_papers"}, asked=asked)
+    first = consents.standing(account.person_id, FILING)
+    consents.settle(account.person, account, FILING, agreed={"data", "e_certificate"}, asked=asked)
+    second = consents.standing(account.person_id, FILING)
+    assert [purpose for purpose, one in first.items() if one] == [
+        "data",
+        "medical_papers",
+        "bank_account",
+    ]
+    assert [purpose for purpose, one in second.items() if one] == [
+        "data",
+        "e_certificate",
+        "bank_account",
+    ]
+    assert second[Purpose.DATA] is first[Purpose.DATA], "what stood is not given again"
+    assert second[Purpose.BANK_ACCOUNT] is kept, "what was not asked is left alone"
+
+
+def test_a_tick_that_nobody_asked_for_gives_nothing(session, account):
+    consents.settle(
+        account.person, account, FILING, agreed={"data", "bank_account"}, asked={Purpose.DATA}
+    )
+    stands = consents.standing(account.person_id, FILING)
+    assert [purpose for purpose, one in stands.items() if one] == ["data"]
+
+
 def test_new_words_are_asked_anew_and_the_old_ones_stay_readable(session, account, newer_words):
     with clock.stopped_at(NOON):
         old = consents.give(account.person, account, FILING, "data")

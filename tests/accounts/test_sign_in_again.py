@@ -10,6 +10,7 @@ from tests.accounts.doing import (
     PHONE,
     account_with,
     ask_for_code,
+    citizen,
     later,
     make,
     read,
@@ -170,8 +171,6 @@ def test_knowing_who_asks_costs_one_statement(client, app):
 
 
 def test_the_account_of_a_token_has_its_person_at_hand(session):
-    from tests.accounts.doing import citizen
-
     account = citizen()
     token = sessions.open_session(account, "phone")
     session.flush()

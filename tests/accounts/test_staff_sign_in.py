@@ -233,7 +233,7 @@ def test_staff_sign_in_on_one_page_and_out_again(client):
     with clock.stopped_at(NOON):
         assert "验证器里的6位数字" in plain(client.get("/staff/sign-in"))
         answer = enter(client, account)
-        assert answer.location == "/"
+        assert answer.location == "/desk"
         assert "Max-Age" not in answer.headers["Set-Cookie"], "gone when the browser is closed"
         page = plain(client.get("/me"))
         assert "shen-yi" in page

@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 from sqlalchemy import func, select
 
@@ -249,3 +251,28 @@ def test_the_device_is_one_short_word(client, agent, device):
     assert f"<b>{device}</b>" in client.get("/me").text
     kept = read(lambda: db.session.scalars(select(SignInSession)).one().device)
     assert kept in {"phone", "tablet", "computer"}
+
+
+def test_of_two_taps_at_the_same_moment_one_signs_in(client):
+    code = ask_for_code(client)
+    read(lambda: None)
+    gate, outcomes = threading.Barrier(2, timeout=20), []
+
+    def tap() -> None:
+        db.begin_writing()
+        gate.wait()
+        try:
+            outcomes.append(codes.check_code(PHONE, code).phone)
+            db.session.commit()
+        except Refusal as refusal:
+            outcomes.append(refusal.reason)
+        finally:
+            db.session.remove()
+
+    taps = [threading.Thread(target=tap) for _ in range(2)]
+    for thread in taps:
+        thread.start()
+    for thread in taps:
+        thread.join(30)
+    assert sorted(outcomes) == [PHONE, "code_expired"]
+    assert read(lambda: db.session.scalar(select(func.count()).select_from(Account))) == 1
