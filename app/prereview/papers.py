@@ -9,7 +9,7 @@ from app.catalogue.claim import Claim, Paper
 from app.catalogue.definition import Material, Service
 from app.catalogue.policy_terms import Policies
 from app.prereview.finding import N_, Finding, Rule, Term
-from app.prereview.values import values
+from app.prereview.values import said_deceased, values
 
 OF_INVOICES = {"is_medical_invoice", "valid_invoice"}
 
@@ -61,8 +61,14 @@ def check_papers(claim: Claim, service: Service, _: Policies) -> Iterator[Findin
     """Every paper that is required with these answers is there, or has its way out."""
     for row in checklist_rows(service, claim.answers, dict(values(claim))):
         paper = claim.papers.get(row.material.id) or Paper(row.material.id)
-        if row.is_needed and row.material.takes_photo and not paper.pages and not paper.unreadable:
+        if _is_wanted(row, claim) and not paper.pages and not paper.unreadable:
             yield _absent(claim, row, paper)
+
+
+def _is_wanted(row: Row, claim: Claim) -> bool:
+    """Needed and brought by photo; nobody asks the bereaved for the card of the dead."""
+    is_card = "holder_is_patient" in row.material.pre_checks
+    return row.is_needed and row.material.takes_photo and not (is_card and said_deceased(claim))
 
 
 def _absent(claim: Claim, row: Row, paper: Paper) -> Finding:

@@ -143,6 +143,12 @@ def test_the_panel_of_a_paper_does_not_show_the_bad_pages_of_another():
     assert "PAGE_UNREADABLE" not in [one.code for one in found]
 
 
+def test_nobody_asks_the_bereaved_for_the_card_of_the_dead():
+    claim = paper(deceased(), "bank_card")
+    assert "bank_card" not in papers_of(claim)
+    assert papers_of(paper(songjiang(), "bank_card")) == {"bank_card": "PAPER_MISSING"}
+
+
 def test_a_page_for_each_invoice_is_enough():
     two = mutual(invoices=(invoice(), invoice(id="i2", number="0012345679")))
     assert "inpatient_invoice" not in papers_of(paper(two, "inpatient_invoice", pages=2))
