@@ -27,7 +27,7 @@ NOTHING_ABOVE = N_("没有超过起付线，医保这次报 %(amount)s 元。")
 RATE = N_("剩下 %(base)s 元报 %(rate)s，是 %(amount)s 元。")
 RATE_CUT = N_("在外地看病少报 %(cut)s。剩下 %(base)s 元报 %(rate)s，是 %(amount)s 元。")
 WITHIN_CAP = N_("限额以内的 %(base)s 元报 %(rate)s，是 %(amount)s 元。")
-OVER_CAP = N_("超限额 %(base)s 元，附加基金报 %(rate)s，是 %(amount)s 元。")
+OVER_CAP = N_("超过限额的有 %(base)s 元。附加基金报 %(rate)s，是 %(amount)s 元。")
 CAPPED = N_("全年能报的数快满了或已满，这次报 %(amount)s 元。")
 BASIC = N_("这张发票，医保一共报 %(amount)s 元。")
 

@@ -67,9 +67,8 @@ def test_without_asking_there_is_no_explanation(answers):
 
 
 def test_other_fields_around_the_cases_are_passed_over(answers):
-    text = '{"note": {"cases": [1]}, "n": [1, 2], "cases": [%s], "after": null}' % json.dumps(
-        claim()
-    )
+    before = {"note": {"cases": [1]}, "n": [1, 2]}
+    text = json.dumps(before | {"cases": [claim()], "after": None})
     assert len(answers(text)) == 1
 
 
