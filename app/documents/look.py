@@ -54,14 +54,19 @@ class Looker:
             child = self._warm_child()
             limit = threading.Timer(self.seconds, child.kill)
             limit.start()
+            answered = False
             try:
-                return _ask(*_pipes(child), data, media)
+                seen = _ask(*_pipes(child), data, media)
+                answered = True
+                return seen
             except BAD_ANSWERS as error:
                 self._end()
                 raise ChildDied(f"exit {child.returncode}") from error
             finally:
                 limit.cancel()
                 self.looks += 1
+                if not answered:
+                    self._end()
 
     def close(self) -> None:
         """End the child; a later look starts another."""

@@ -4,21 +4,23 @@ Words come from the caller, translated; here is only where they stand. Sizes are
 millimetres. The type is large, the rhythm one line of 8 mm; everything hangs on two edges, labels and values.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.clock import in_china, now
 from app.documents.linebreaks import lines_of
 
 if TYPE_CHECKING:
     from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
 FONT = Path(__file__).parent / "fonts" / "wqy-microhei.ttc"
 MISSING = "〓"
 
 LEFT, RIGHT, TOP, BOTTOM = 22.0, 188.0, 20.0, 270.0
-VALUE = 67.0
+VALUE, FIGURE = 67.0, 42.0
 STEP, SMALL_STEP, BASE = 8.0, 6.2, 5.8
 SIZE, SMALL, HEADING, TITLE, NUMBER = 14.0, 11.0, 16.0, 25.0, 20.0
 INK, GREY, RULE, BRAND = (20, 23, 26), (85, 93, 99), (190, 198, 204), (10, 61, 98)
@@ -110,7 +112,7 @@ class _Paper:
 
     def __post_init__(self) -> None:
         self.pdf = _empty_pdf(self.sheet)
-        self.known = self.pdf.fonts["hei"].cmap
+        self.known: Mapping[int, str] = cast("TTFFont", self.pdf.fonts["hei"]).cmap
         self.new_page()
 
     def new_page(self) -> None:
@@ -263,10 +265,8 @@ def _estimate(paper: _Paper, estimate: Estimate) -> None:
     paper.rule(paper.y + 1, INK)
     paper.y += 2.5
     _figure(paper, estimate.total, HEADING)
-    for line in paper.lines(estimate.note, RIGHT - LEFT, SMALL) if estimate.note else []:
-        paper.room_for(STEP)
-        paper.put(LEFT, line, SMALL, GREY)
-        paper.y += SMALL_STEP
+    if estimate.note:
+        _small_print(paper, estimate.note)
 
 
 def _stamp(paper: _Paper, label: str) -> None:
@@ -281,7 +281,7 @@ def _stamp(paper: _Paper, label: str) -> None:
 
 def _figure(paper: _Paper, line: Line, size: float = SIZE) -> None:
     """The sentence, and its figure on the foot of the sentence's last line."""
-    sentences = paper.lines(line.sentence, RIGHT - LEFT - 42, size)
+    sentences = paper.lines(line.sentence, RIGHT - LEFT - (FIGURE if line.amount else 0), size)
     paper.room_for(min(len(sentences), 6) * STEP)
     for number, text in enumerate(sentences, start=1):
         paper.room_for(STEP)
@@ -314,8 +314,11 @@ def _missing(paper: _Paper, note: str) -> None:
     if not paper.missing:
         return
     codes = " ".join(paper.missing[:MOST_CODES]) + (" …" if len(paper.missing) > MOST_CODES else "")
-    text = note % {"sign": MISSING, "codes": codes}
     paper.y += 4
+    _small_print(paper, note % {"sign": MISSING, "codes": codes})
+
+
+def _small_print(paper: _Paper, text: str) -> None:
     for line in paper.lines(text, RIGHT - LEFT, SMALL):
         paper.room_for(STEP)
         paper.put(LEFT, line, SMALL, GREY)

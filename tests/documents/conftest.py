@@ -19,7 +19,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(scope="module")
 def looker() -> Iterator[Looker]:
-    looker = Looker()
+    looker = Looker(most_looks=1_000_000)
     yield looker
     looker.close()
 

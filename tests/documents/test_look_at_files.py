@@ -1,6 +1,7 @@
 """The child process: what it finds in each kind of file, and that nothing it is given can harm us."""
 
 import os
+import signal
 import textwrap
 from contextlib import closing
 from io import BytesIO
@@ -17,6 +18,14 @@ from tests.documents import specimens
 
 JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
 PDF, OFD = "application/pdf", "application/ofd"
+
+WHOLE_FILES = [
+    (JPEG, specimens.jpeg(with_place=True)),
+    (PNG, specimens.png("P")),
+    (WEBP, specimens.webp()),
+    (PDF, specimens.pdf(3, packed=True)),
+    (OFD, specimens.ofd()),
+]
 
 
 def opened(data: bytes | None) -> Image.Image:
@@ -179,17 +188,7 @@ def test_a_heic_photo_is_taken_without_a_small_picture(looker: Looker) -> None:
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_file_damaged_anywhere_never_ends_the_child(looker: Looker, data: st.DataObject) -> None:
-    media, whole = data.draw(
-        st.sampled_from(
-            [
-                (JPEG, specimens.jpeg(with_place=True)),
-                (PNG, specimens.png("P")),
-                (WEBP, specimens.webp()),
-                (PDF, specimens.pdf(3, packed=True)),
-                (OFD, specimens.ofd()),
-            ]
-        )
-    )
+    media, whole = data.draw(st.sampled_from(WHOLE_FILES))
     at = data.draw(st.integers(0, len(whole) - 1))
     junk = data.draw(st.binary(max_size=20))
     cut = data.draw(st.booleans())
@@ -236,6 +235,28 @@ def test_a_child_that_dies_or_lies_is_told_and_replaced(tmp_path: Path, text: st
         with pytest.raises(ChildDied):
             looker.look(specimens.jpeg() + b"\0" * 5_000_000, JPEG)
         assert looker.child is None
+
+
+def test_an_interrupted_look_leaves_no_answer_behind_for_the_next_file() -> None:
+    """A worker that is told to stop while it waits for the child."""
+
+    class ToldToStop(BaseException):
+        pass
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise ToldToStop
+
+    before = signal.signal(signal.SIGALRM, stop)
+    with closing(Looker(seconds=60)) as looker:
+        looker.look(specimens.jpeg(), JPEG)
+        assert looker.child
+        os.kill(looker.child.pid, signal.SIGSTOP)
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(ToldToStop):
+            looker.look(specimens.jpeg()[:4000], JPEG)
+        assert looker.child is None
+        assert looker.look(specimens.jpeg(), JPEG).problem is None
+    signal.signal(signal.SIGALRM, before)
 
 
 def test_a_child_that_was_killed_between_two_files_is_replaced() -> None:
