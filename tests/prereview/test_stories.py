@@ -36,7 +36,8 @@ def page(claim: Claim) -> list[str]:
     ]
 
 
-def test_wang_jianguo_with_two_stays_and_five_slips_is_told_all_of_them():
+def five_slips() -> Claim:
+    """Two stays, one of them elsewhere; amounts, a number, a card and days that do not fit."""
     second = stay(
         id="s2",
         admit=date(2026, 10, 12),
@@ -54,13 +55,16 @@ def test_wang_jianguo_with_two_stays_and_five_slips_is_told_all_of_them():
         self_pay=None,
         self_fee=None,
     )
-    claim = mutual(
+    return mutual(
         stays=(stay(place="other_province"), second),
         invoices=(invoice(total=Decimal("18000.00")), short),
         payee=Payee("王丽", CARD),
         facts={},
     )
-    assert page(claim) == [
+
+
+def test_wang_jianguo_with_two_stays_and_five_slips_is_told_all_of_them():
+    assert page(five_slips()) == [
         (
             "fix | 发票，尾号5678 | 几项金额加起来比总数多 | 加起来多了642.50元。 | "
             "请对着发票，看看医保付的、自付和自费。 | invoice:i1:amounts"
