@@ -35,7 +35,10 @@ class Table:
 
     def figure(self, retired: bool, age: int, pre2001: bool, level: str) -> Decimal:
         """The figure for such a person at a hospital of this level."""
-        return next(r for r in self.rows if r.fits(retired, age, pre2001)).by_level[level]
+        for row in self.rows:
+            if row.fits(retired, age, pre2001):
+                return row.by_level[level]
+        raise LookupError(f"no figure at the age of {age}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ def pay_basic(invoice: Invoice, person: Person, policy: Policy, ledgers: Ledgers
 def shares(invoice: Invoice, policy: Policy) -> list[Share]:
     """The in-scope sum by benefit year; only `daily_split` divides a stay."""
     last = policy.benefit_year(invoice.day)
-    first = policy.benefit_year(invoice.begins) if policy.daily_split else last
+    if not policy.daily_split:
+        return [Share(last, invoice.day, invoice.scope.in_scope)]
+    first = policy.benefit_year(invoice.begins)
     whole = rest = invoice.scope.in_scope
     begins, divided = invoice.begins, []
     for year in range(first, last):

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.catalogue.policy_terms import FilingLimit, Policy
@@ -47,6 +48,7 @@ def last_day(limit: FilingLimit, invoice_date: date) -> date:
     return last if limit.inclusive else last - timedelta(days=1)
 
 
+@lru_cache(maxsize=8192)
 def months_after(day: date, months: int) -> date:
     """The same day some months later, or the month's last day where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)

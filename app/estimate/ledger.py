@@ -60,7 +60,9 @@ def _read_year(ytd: dict, year: str) -> dict:
 
 
 def _shown(ledger: dict) -> dict:
-    return {name: value if name == "admissions" else str(value) for name, value in ledger.items()}
+    shown = {name: str(value) for name, value in ledger.items()}
+    shown["admissions"] = ledger["admissions"]
+    return shown
 
 
 def room(cap: Decimal | None, used: Decimal, wanted: Decimal) -> Decimal:

@@ -17,7 +17,7 @@ def policy_for(layer: str, names: dict, policies: Policies) -> Policy | None:
     if not isinstance(name, str):
         raise bad_field(f"policy.{layer}", "the id of a policy is needed")
     policy = policies.get(name)
-    if policy is None or policy.layer != layer or is_for_households(policy):
+    if policy is None or policy.layer != layer or (layer == "aid" and is_for_households(policy)):
         raise CaseFault("UNKNOWN_POLICY", f"policy.{layer}: no {layer} policy {name!r}")
     return policy
 
