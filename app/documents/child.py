@@ -101,7 +101,7 @@ def small_picture(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def without_place(data: bytes, turn: int, has_place: bool) -> bytes:
+def without_place(data: bytes, turn: object, has_place: bool) -> bytes:
     """The same JPEG, not encoded anew, without what the camera wrote beside the picture and without
     anything behind its end; nothing when there was neither."""
     parts, end = jpeg_parts(data)
@@ -141,9 +141,9 @@ def scan_end(data: bytes, start: int) -> int:
     return following.start()
 
 
-def turn_segment(turn: int) -> bytes:
-    """An EXIF segment that says how the picture is turned, and nothing else."""
-    if turn == 1:
+def turn_segment(turn: object) -> bytes:
+    """An EXIF segment that says how the picture is turned, and nothing else; none for upright."""
+    if turn not in range(2, 9):
         return b""
     exif = Image.Exif()
     exif[TURN] = turn

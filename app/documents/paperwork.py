@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, cast
 
 from app.clock import in_china, now
 from app.documents.linebreaks import lines_of
+from app.documents.printed import Estimate, Group, Line, Row, Sheet
 
 if TYPE_CHECKING:
     from fpdf import FPDF
     from fpdf.fonts import TTFFont
 
+__all__ = ["Estimate", "Group", "Line", "Row", "Sheet", "application_pdf"]
 FONT = Path(__file__).parent / "fonts" / "wqy-microhei.ttc"
 MISSING = "〓"
 
@@ -25,66 +27,6 @@ STEP, SMALL_STEP, BASE = 8.0, 6.2, 5.8
 SIZE, SMALL, HEADING, TITLE, NUMBER = 14.0, 11.0, 16.0, 25.0, 20.0
 INK, GREY, RULE, BRAND = (20, 23, 26), (85, 93, 99), (190, 198, 204), (10, 61, 98)
 MOST_CODES = 24
-
-
-@dataclass(frozen=True)
-class Row:
-    """A label and what stands beside it."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows under one heading."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence with its figure at the right edge; the figure may be empty."""
-
-    sentence: str
-    amount: str = ""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """The amount explained. `label` (示例标准) is printed beside the heading when there is one."""
-
-    title: str
-    lines: tuple[Line, ...]
-    total: Line
-    label: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Everything on the printed application, in the order it stands there.
-
-    `page_label` holds %(page)s and %(pages)s, `missing_note` holds %(sign)s and %(codes)s.
-    """
-
-    title: str
-    service: str
-    number_label: str
-    number: str
-    submitted: str
-    groups: tuple[Group, ...]
-    papers: Group
-    pledge: Group
-    pledge_text: str
-    next_title: str
-    next_steps: tuple[str, ...]
-    help_line: str
-    page_label: str
-    missing_note: str
-    estimate: Estimate | None = None
-    language: str = "zh-CN"
 
 
 def application_pdf(sheet: Sheet) -> bytes:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -30,6 +31,7 @@ MOST_PAGES_OF_A_PAPER = 20
 RESTORABLE = timedelta(days=30)
 SETTLED = timedelta(days=1)
 LONGEST_NAME = 120
+BATCH = 500
 LOOK = "documents:look"
 LOCK_FILING = text("SELECT pg_advisory_xact_lock(hashtextextended(:filing, 1))")
 
@@ -126,8 +128,11 @@ def restore_page(upload: Upload, by: str | None, acting_for: str | None = None) 
 
 
 def bytes_of(upload: Upload) -> Iterator[bytes]:
-    """The file itself. Raises vault.Unreadable when it was damaged on the disk."""
-    return files().read(upload.file_name, base64.b64decode(upload.file_key))
+    """The file itself, piece by piece. Raises vault.Unreadable when it was damaged on the disk: at once
+    when it is gone or its beginning is wrong, else where the damage is."""
+    pieces = files().read(upload.file_name, base64.b64decode(upload.file_key))
+    first = next(pieces)
+    return chain([first], pieces)
 
 
 def small_bytes_of(upload: Upload) -> bytes | None:
@@ -170,11 +175,9 @@ def forget_removed() -> int:
 
 def sweep() -> int:
     """Delete files that no row names and that are a day old; how many. Only reads the database."""
-    store, before = files(), (now() - SETTLED).timestamp()
-    settled = [name for name, written_at in store.names() if written_at < before]
-    swept = 0
-    for start in range(0, len(settled), 500):
-        batch = settled[start : start + 500]
+    store, before, swept = files(), (now() - SETTLED).timestamp(), 0
+    settled = (name for name, written_at in store.names() if written_at < before)
+    while batch := list(islice(settled, BATCH)):
         for name in set(batch) - _names_in_rows(batch):
             store.remove(name)
             store.drop_begun(name)

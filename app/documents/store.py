@@ -87,10 +87,10 @@ class Store:
 
     def names(self) -> Iterator[tuple[str, float]]:
         """The name of every file kept or begun, with the moment (POSIX) it was last written."""
-        for path in self.folder.glob("*/**/*"):
-            with suppress(FileNotFoundError):
-                if path.is_file() and _NAME.fullmatch(path.name):
-                    yield path.name, path.stat().st_mtime
+        for folder, _folders, names in os.walk(self.folder):
+            for name in filter(_NAME.fullmatch, names):
+                with suppress(FileNotFoundError):
+                    yield name, (Path(folder) / name).stat().st_mtime
 
     def drop_begun(self, name: str) -> None:
         """Delete a file whose writing was cut off, such as by a power cut."""

@@ -187,6 +187,20 @@ def test_a_kept_file_without_a_row_can_be_forgotten() -> None:
         service.files().read_whole(loose.written.name, loose.written.key)
 
 
+def test_a_file_that_is_gone_from_the_disk_is_told_before_the_first_byte() -> None:
+    upload = add(1)
+    service.files().remove(upload.file_name)
+    with pytest.raises(Unreadable):
+        service.bytes_of(upload)
+
+
+def test_a_stream_read_before_is_kept_from_its_beginning() -> None:
+    stream = BytesIO(specimens.jpeg())
+    stream.read(500)
+    loose = service.keep(stream, "a.jpg")
+    assert loose.written.size == len(specimens.jpeg())
+
+
 def test_an_upload_is_found_by_its_id_and_nothing_else() -> None:
     upload = add(1)
     assert service.find_upload(upload.id) is upload
