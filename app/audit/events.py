@@ -28,6 +28,7 @@ class Act(StrEnum):
     PAPER_LACKED = "filing:paper:lack"
     ESTIMATED = "filing:estimate:make"
     SUBMITTED = "filing:case:submit"
+    TAKEN = "filing:case:take"
     WITHDRAWN = "filing:case:withdraw"
     REOPENED_BY_CODE = "filing:draft:open_by_code"
     CASE_LOOKED_AT = "desk:case:read"

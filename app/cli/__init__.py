@@ -7,7 +7,9 @@ import click
 COMMANDS = {
     "admin": "app.cli.staff:admin",
     "audit": "app.cli.record:audit",
+    "cases": "app.cli.cases:cases",
     "checklist": "app.cli.answers:checklist",
+    "demo": "app.demo.command:demo",
     "doctor": "app.cli.doctor:doctor",
     "estimate": "app.cli.answers:estimate",
     "import": "app.cli.registers:import_csv",

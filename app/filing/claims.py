@@ -87,6 +87,7 @@ def invoice_of(key: str, body: Body, sheet: Sheet) -> Invoice:
         stay_id=body.get("stay_id"),
         hospital=where.get("hospital", ""),
         hospital_known=bool(where.get("code")),
+        designated=where.get("designated"),
         place=where.get("place"),
         level=where.get("level"),
         **{name: yuan(body.get(name)) for name in ("total", "fund_pay", "self_pay", "self_fee")},
@@ -123,6 +124,7 @@ def known_of(sheet: Sheet, invoices: tuple[Invoice, ...]) -> Known:
     invoiced: dict[str, Any] = {
         "fiscal": {f"{code}-{no}": state for (code, no), state in fiscal.items()},
         "elsewhere": elsewhere(sheet, keys),
+        "looked_up": frozenset(f"{code}-{no}" for code, no in keys),
     }
     if not number:
         return Known(**invoiced)
@@ -140,7 +142,7 @@ def insured_facts(insured: InsuredPerson | None, name: str) -> dict[str, Any]:
     if insured is None:
         return {}
     return {
-        "insured_name_matches": insured.name == name,
+        "insured_name_matches": insured.is_named(name),
         "insured_active": insured.is_active,
         "insured_kind": insured.kind,
         "insured_status": insured.status,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm.exc import StaleDataError
 
 from app import db
 from app.access import Permission, may
@@ -149,7 +150,7 @@ def hand_in(sheet: Sheet, claim: Any, insisted: list[Any]) -> None:
         )
         keep_estimate(sheet, claim)
         db.session.commit()
-    except (OutOfStep, db.StaleRow):
+    except (OutOfStep, StaleDataError):
         db.session.rollback()
 
 

@@ -57,7 +57,7 @@ def whats_off(sheet: Sheet, file: PersonFile, name: str) -> Iterator[Off]:
 
 
 def insured_off(sheet: Sheet, insured: InsuredPerson, name: str) -> Iterator[Off]:
-    if insured.name != name:
+    if not insured.is_named(name):
         yield Off("name_differs", _("姓名和身份证号对不上。请看一看名字有没有写错。"))
     if not insured.is_active and not sheet.is_deceased:
         yield Off("not_active", _("名单上写着现在没有参保。"))

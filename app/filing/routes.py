@@ -164,7 +164,7 @@ def stop_for_today(filing: Any) -> Any:
     sheet = opened(filing)
     if request.method == "POST":
         code = f"{filing.return_code[:4]} {filing.return_code[4:]}"
-        service.tell(sheet, current_user, "draft_started", code=code)
+        service.tell(sheet, current_user, "draft_started", code=code, days=service.DRAFT_DAYS)
         db.session.commit()
         flash(_("短信已经在发，请看手机。"))
         return go_to(address(sheet, "later"))

@@ -25,6 +25,7 @@ from app.tasks import TaskKind, open_task
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 MOST_ITEMS = 30
+DRAFT_DAYS = 30
 MOST_GUESSES = 20
 GUESSING = timedelta(hours=1)
 
@@ -243,7 +244,7 @@ def submit(sheet: Sheet, by: Account, *, pledge: Mapping[str, str], still_wrong:
     record(Act.SUBMITTED, filing, by, number=filing.number, insisted=still_wrong)
     if sheet.is_deceased:
         open_task(TaskKind.PAYEE_UNCLEAR, about=filing.about, by=by.person_id, number=filing.number)
-    tell(sheet, by, "submitted")
+    tell(sheet, by, "submitted", next=sheet.service.happens_next[0].text_zh)
 
 
 def new_number(moment: datetime) -> str:
@@ -254,6 +255,16 @@ def new_number(moment: datetime) -> str:
         number = f"{digits}{check}"
         if not session.scalar(select(Filing.id).where(Filing.number == number)):
             return number
+
+
+def take(sheet: Sheet, by: Account) -> None:
+    """The bureau takes the case on; from then on the person withdraws only in his first minutes."""
+    filing = sheet.filing
+    if filing.status != Status.SUBMITTED:
+        raise OutOfStep("filing_closed")
+    filing.status, filing.updated_at = Status.TAKEN, now()
+    happened(filing, Event.TAKEN, by)
+    record(Act.TAKEN, filing, by)
 
 
 def withdraw(sheet: Sheet, by: Account) -> None:
