@@ -44,7 +44,12 @@ def load(path: Path = OWN_FILE) -> Policies:
         content = json.loads(path.read_text("utf-8"))
     except ValueError as broken:
         raise PolicyFault(path.name, "the file", f"must be JSON in UTF-8: {broken}") from None
-    policies = Spot(content, path.name, "file").at("policies")
+    return read(content, path.name)
+
+
+def read(content: Any, file: str) -> Policies:
+    """Every policy of a file's content; `file` is what a fault calls it."""
+    policies = Spot(content, file, "file").at("policies")
     return {name: _policy(name, policies.at(name)) for name in policies.fields()}
 
 

@@ -6,7 +6,7 @@ from app.estimate.claim import Settlement, settle
 from app.estimate.fields import CaseFault, bad_field
 from app.estimate.standalone import Given, Household, settle_given, settle_household
 
-__all__ = ["CaseFault", "estimate", "work_out"]
+__all__ = ["CaseFault", "estimate", "result_of", "work_out"]
 
 
 def work_out(case: dict, policies: Policies) -> Settlement | Household | Given:
@@ -21,9 +21,13 @@ def work_out(case: dict, policies: Policies) -> Settlement | Household | Given:
     return settle_household(case, policies)
 
 
-def estimate(case: dict, policies: Policies) -> dict:
-    """The result of a case, in its published shape."""
-    settled = work_out(case, policies)
+def result_of(settled: Settlement | Household | Given) -> dict:
+    """What was worked out, in its published shape."""
     if isinstance(settled, Settlement):
         return result.of_claim(settled)
     return result.of_given(settled) if isinstance(settled, Given) else result.of_household(settled)
+
+
+def estimate(case: dict, policies: Policies) -> dict:
+    """The result of a case, in its published shape. Raises CaseFault."""
+    return result_of(work_out(case, policies))

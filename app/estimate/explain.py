@@ -17,7 +17,11 @@ from app.money import ZERO, say_yuan, to_fen
 
 def explain(case: dict, result: dict, policies: Policies) -> list[dict]:
     """The steps that led to `result`, in the order in which they add up."""
-    settled = work_out(case, policies)
+    return tell(work_out(case, policies), result)
+
+
+def tell(settled: Settlement | Household | Given, result: dict) -> list[dict]:
+    """The same, for what has been worked out already."""
     if isinstance(settled, Household):
         return list(_say_household(settled, result))
     if isinstance(settled, Given):

@@ -11,9 +11,8 @@ from typing import Any, BinaryIO, TextIO
 import orjson
 
 from app.catalogue.policy_terms import Policies
-from app.estimate import estimate
-from app.estimate.explain import explain as explain_case
-from app.estimate.explain import plain
+from app.estimate import result_of, work_out
+from app.estimate.explain import plain, tell
 from app.estimate.fields import CaseFault
 
 CHUNK = 1 << 20
@@ -56,9 +55,10 @@ def answer(case: Any, policies: Policies, explain: bool) -> dict:
     """The answer to one case, a fault included."""
     name = case.get("id") if isinstance(case, dict) else None
     try:
-        result = estimate(case, policies)
+        settled = work_out(case, policies)
+        result = result_of(settled)
         if explain:
-            result["explanation"] = [plain(step) for step in explain_case(case, result, policies)]
+            result["explanation"] = [plain(step) for step in tell(settled, result)]
     except CaseFault as fault:
         return {"id": name, "error": {"code": fault.code, "message": fault.message}}
     return {"id": name, "result": result}

@@ -11,6 +11,7 @@ from tests.estimate import strategies
 from tests.estimate.claims import claim, clinic, stay
 from tests.estimate.test_estimating_the_worked_cases import CASES
 from tests.estimate.test_paying_basic_insurance import with_policy
+from tests.estimate.test_paying_later_layers import given_sums
 
 P = policies.own()
 
@@ -45,6 +46,15 @@ def test_a_record_names_each_version_that_was_used_once():
         ("ZJ-MAJOR", "2023"),
     ]
     assert all(len(one["sha256"]) == 64 for one in kept(case)["policies"])
+
+
+def test_a_record_of_given_sums_names_the_layers_that_were_worked_out():
+    case = given_sums({"major": "ZJ-MAJOR", "aid": "YZ-AID"}, category="低保")
+    used = [(one["id"], one["version"]) for one in kept(case)["policies"]]
+    assert used == [("YZ-AID", "seed"), ("ZJ-MAJOR", "2023")]
+    ill_only = given_sums({"major": "SH-MAJOR"})
+    assert kept(ill_only)["policies"] == []
+    assert kept(ill_only)["result"]["layers"]["major"] == "0.00"
 
 
 def test_a_changed_case_is_not_replayed():
