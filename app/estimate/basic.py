@@ -78,7 +78,7 @@ def shares(invoice: Invoice, policy: Policy) -> list[Share]:
     for year in range(first, last):
         next_begins = policy.year_begins(year + 1)
         nights = (next_begins - begins).days
-        amount = to_fen(whole * nights / (invoice.day - invoice.begins).days)
+        amount = min(rest, to_fen(whole * nights / (invoice.day - invoice.begins).days))
         divided.append(Share(year, next_begins - timedelta(days=1), amount))
         rest, begins = rest - amount, next_begins
     return [*divided, Share(last, invoice.day, rest)]

@@ -238,7 +238,7 @@ class Second:
         nights, pieces, left = (ends - begins).days, [], in_scope
         for year in range(year_of(self.main, begins), year_of(self.main, ends)):
             turn = first_day(self.main, year + 1)
-            piece = half_up(Fraction(in_scope * (turn - begins).days, nights))
+            piece = min(left, half_up(Fraction(in_scope * (turn - begins).days, nights)))
             pieces.append((year, turn - timedelta(days=1), piece))
             left, begins = left - piece, turn
         return [*pieces, (year_of(self.main, ends), ends, left)]

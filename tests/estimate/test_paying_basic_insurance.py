@@ -327,6 +327,15 @@ def test_a_stay_over_two_new_years_has_three_parts():
     assert [one["amount"] for one in found] == ["199.73", "72900.27", "0.00"]
 
 
+def test_one_fen_over_two_new_years_is_not_paid_twice():
+    long = stay("0.01", admit="2024-07-02", discharge="2026-01-01")
+    found = parts(claim(long, basic="DZ-RES", on="2026-03-01"))
+    assert [one["amount"] for one in found] == ["0.00", "0.01", "0.00"]
+    halves = stay("0.01", admit="2024-01-01", discharge="2026-01-01")
+    found = parts(claim(halves, basic="DZ-RES", on="2026-03-01"))
+    assert [one["amount"] for one in found] == ["0.01", "0.00", "0.00"]
+
+
 def test_leaving_on_new_years_day_leaves_no_night_to_the_new_year():
     found = parts(
         claim(stay(admit="2025-12-28", discharge="2026-01-01"), basic="DZ-RES", on="2026-03-01")
