@@ -1,11 +1,11 @@
 """How gunicorn serves the site: a few processes of several threads, forked from one loaded application."""
 
-from app import config
+from app.config import ROOT, load
 
-_settings = config.load()
+_settings = load()
 
 bind = f"{_settings['HOST']}:{_settings['PORT']}"
-pythonpath = str(config.ROOT)
+pythonpath = str(ROOT)
 worker_class = "gthread"
 workers = int(_settings["WORKERS"])
 threads = int(_settings["THREADS"])

@@ -133,7 +133,7 @@ class Sealed:
         """Where a value belongs: `table/row/column`; elsewhere it does not open."""
         return self.place_in(row.__tablename__, row.id)
 
-    def place_in(self, table: str, row_id: str) -> str:
+    def place_in(self, table: str, row_id: object) -> str:
         return f"{table}/{row_id}/{self.name}"
 
 

@@ -45,16 +45,17 @@ def doctor() -> None:
 def examine() -> Iterator[Line]:
     """Every line. What needs the tables is left out while they are not there, and says so."""
     settings = config.load()
-    yield from (check_keys(settings), check_store(settings), check_disk(settings))
     tables.load_every_model()
-    vault.use(settings["VAULT_KEYS"], settings["VAULT_FILE"])
     engine = db.connect(settings["DATABASE_URL"])
     db.only_read()
-    line = check_database(settings)
-    yield line
-    if not line.mend:
+    keys, database = check_keys(settings), check_database(settings)
+    yield from (keys, check_store(settings), check_disk(settings), database)
+    if not database.mend:
         yield check_migrations(engine)
-        checks = (check_canary, check_queue, check_sms, check_clock, check_staff)
+        if not keys.mend:
+            vault.use(settings["VAULT_KEYS"])
+            yield _unless_missing(check_canary, settings)
+        checks = (check_queue, check_sms, check_clock, check_staff)
         yield from (_unless_missing(check, settings) for check in checks)
     yield Line("voice", "off in this version")
     yield Line("reader", "not in this version; people type what stands on their papers")

@@ -69,14 +69,15 @@ def add_key(file: Path | None) -> None:
 def sealed_columns() -> Iterator[tuple[type[db.Base], Sealed]]:
     """Every sealed column of every table."""
     for mapped in tables.every_class():
-        for attribute in vars(mapped).values():
-            if isinstance(attribute, Sealed):
-                yield mapped, attribute
+        attributes = {
+            name: value for part in mapped.__mro__[::-1] for name, value in vars(part).items()
+        }
+        yield from ((mapped, value) for value in attributes.values() if isinstance(value, Sealed))
 
 
 def reseal(mapped: type[db.Base], sealed: Sealed, key: int) -> Iterator[int]:
     """Seal one column again, batch by batch in the order of ids; yields how many each batch did."""
-    column, after = getattr(mapped, sealed.column), ""
+    column, after = getattr(mapped, sealed.column), None
     while batch := _under_older_keys(mapped, column, key, after):
         db.begin_writing()
         done = sum(_reseal_one(mapped, sealed, column, *row) for row in batch)
@@ -86,17 +87,15 @@ def reseal(mapped: type[db.Base], sealed: Sealed, key: int) -> Iterator[int]:
 
 
 def _under_older_keys(
-    mapped: type[db.Base], column: QueryableAttribute[Any], key: int, after: str
-) -> list[tuple[str, bytes]]:
+    mapped: type[db.Base], column: QueryableAttribute[Any], key: int, after: object
+) -> list[tuple[Any, bytes]]:
     db.session.commit()
     db.only_read()
     number = mapped.id  # type: ignore[attr-defined]
-    rows = (
-        select(number, column)
-        .where(number > after, column.is_not(None), func.substr(column, 1, 1) != bytes([key]))
-        .order_by(number)
-        .limit(BATCH)
-    )
+    older = (column.is_not(None), func.substr(column, 1, 1) != bytes([key]))
+    rows = select(number, column).where(*older).order_by(number).limit(BATCH)
+    if after is not None:
+        rows = rows.where(number > after)
     return [(row[0], row[1]) for row in db.session.execute(rows)]
 
 
@@ -104,7 +103,7 @@ def _reseal_one(
     mapped: type[db.Base],
     sealed: Sealed,
     column: QueryableAttribute[Any],
-    row_id: str,
+    row_id: object,
     before: bytes,
 ) -> int:
     """Replace one value, unless somebody changed it since it was read: then it is new enough."""

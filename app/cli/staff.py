@@ -47,7 +47,13 @@ def create_admin(login: str, name: str, password_stdin: bool) -> None:
 @staff.command("add")
 @LOGIN
 @NAME
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(list(Role)))
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+)
 @FROM_STDIN
 def add_staff(login: str, name: str, roles: tuple[str, ...], password_stdin: bool) -> None:
     """Create an account for a member of staff."""
