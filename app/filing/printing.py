@@ -56,7 +56,7 @@ def _estimate(sheet: Sheet) -> paperwork.Estimate | None:
     return paperwork.Estimate(
         title=_("试算"),
         label=summary.say_label(shown.label),
-        lines=tuple(Line(sentence) for sentence, _origin in shown.steps),
+        lines=tuple(Line(one) for _standard, sentences in shown.steps for one in sentences),
         total=Line(_("大约能报"), say_money(shown.amount)),
         note=_("先帮您算一算，以医保局审核为准。"),
     )

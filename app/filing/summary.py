@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -187,7 +188,7 @@ class Shown:
     label: str
     shares: tuple[Share, ...]
     total: Decimal
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, tuple[str, ...]], ...]
     rejected: bool
     review: bool
     fault: str = ""
@@ -205,10 +206,16 @@ def estimate_shown(reckoning: Reckoning) -> Shown:
         label=label if reckoning.lines else "sample",
         shares=tuple(shares(result)),
         total=Decimal(result["total"]),
-        steps=tuple((_(line["msgid"]) % line["values"], origin(line)) for line in reckoning.lines),
+        steps=tuple(by_origin(reckoning.lines)),
         rejected=result["status"] == "rejected",
         review=result["status"] == "manual_review",
     )
+
+
+def by_origin(lines: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The steps in their order, together while they rest on the same standard: (standard, sentences)."""
+    for standard, steps in groupby(lines, key=origin):
+        yield standard, tuple(_(step["msgid"]) % step["values"] for step in steps)
 
 
 def origin(line: dict[str, Any]) -> str:
