@@ -74,8 +74,7 @@ def look_at_image(data: bytes, media: str) -> Seen:
         image.draft("RGB", DRAFT)
         image.load()
         small = small_picture(image)
-    clean = without_place(data, turn, has_place) if media == "image/jpeg" else b""
-    return Seen(small, clean)
+    return Seen(small, without_place(data, media, turn, has_place))
 
 
 def tells_place(image: Image.Image) -> bool:
@@ -101,14 +100,80 @@ def small_picture(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def without_place(data: bytes, turn: object, has_place: bool) -> bytes:
-    """The same JPEG, not encoded anew, without what the camera wrote beside the picture and without
-    anything behind its end; nothing when there was neither."""
-    parts, end = jpeg_parts(data)
-    if not has_place and end == len(data):
+def without_place(data: bytes, media: str, turn: object, has_place: bool) -> bytes:
+    """The same picture, not encoded anew, without what the camera wrote beside it and without anything
+    behind its end; nothing when there was neither. One whose parts cannot be followed is encoded anew."""
+    try:
+        clean, end = CLEANERS[media](data, turn_note(turn))
+    except (ValueError, IndexError):
+        return encoded_anew(data, media) if has_place else b""
+    return clean if has_place or end != len(data) else b""
+
+
+def encoded_anew(data: bytes, media: str) -> bytes:
+    """The pixels alone, upright; for files that are read but do not keep to their format."""
+    kind, out = FORMATS[media][0], BytesIO()
+    with Image.open(BytesIO(data), formats=FORMATS[media]) as image:
+        ImageOps.exif_transpose(image).save(out, kind, quality=95, exif=b"")
+    return out.getvalue()
+
+
+def turn_note(turn: object) -> bytes:
+    """EXIF that says how the picture is turned, and nothing else; none for upright."""
+    if turn not in range(2, 9):
         return b""
+    exif = Image.Exif()
+    exif[TURN] = turn
+    return exif.tobytes()
+
+
+def clean_jpeg(data: bytes, note: bytes) -> tuple[bytes, int]:
+    """The photo with only `note` beside it, and where the one given ends."""
+    parts, end = jpeg_parts(data)
     kept = [part for part in parts if not is_beside_the_picture(part)]
-    return b"\xff\xd8" + turn_segment(turn) + b"".join(kept)
+    head = b"\xff\xe1" + (len(note) + 2).to_bytes(2, "big") + note if note else b""
+    return b"\xff\xd8" + head + b"".join(kept), end
+
+
+def clean_png(data: bytes, note: bytes) -> tuple[bytes, int]:
+    """The same for a PNG: its texts go too."""
+    kept, at, kind = [data[:8]], 8, b""
+    while kind != b"IEND":
+        kind = data[at + 4 : at + 8]
+        if len(kind) < 4:
+            raise ValueError("the picture does not end")
+        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if kind == b"IEND" and note:
+            kept.append(png_chunk(b"eXIf", note.removeprefix(b"Exif\0\0")))
+        if kind not in (b"eXIf", b"tEXt", b"zTXt", b"iTXt"):
+            kept.append(data[at:end])
+        at = end
+    return b"".join(kept), at
+
+
+def png_chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def clean_webp(data: bytes, note: bytes) -> tuple[bytes, int]:
+    """The same for a WEBP; its head tells which notes follow."""
+    end = 8 + int.from_bytes(data[4:8], "little")
+    kept, at = [], 12
+    while at < end:
+        kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        chunk = data[at : at + 8 + size + size % 2]
+        if kind == b"VP8X":
+            chunk = chunk[:8] + bytes([chunk[8] & ~0x0C | (0x08 if note else 0)]) + chunk[9:]
+        if kind not in (b"EXIF", b"XMP "):
+            kept.append(chunk)
+        at += 8 + size + size % 2
+    if note:
+        kept.append(b"EXIF" + struct.pack("<I", len(note)) + note + b"\0" * (len(note) % 2))
+    body = b"WEBP" + b"".join(kept)
+    return b"RIFF" + struct.pack("<I", len(body)) + body, end
+
+
+CLEANERS = {"image/jpeg": clean_jpeg, "image/png": clean_png, "image/webp": clean_webp}
 
 
 def is_beside_the_picture(part: bytes) -> bool:
@@ -139,16 +204,6 @@ def scan_end(data: bytes, start: int) -> int:
     if following is None:
         raise ValueError("the picture does not end")
     return following.start()
-
-
-def turn_segment(turn: object) -> bytes:
-    """An EXIF segment that says how the picture is turned, and nothing else; none for upright."""
-    if turn not in range(2, 9):
-        return b""
-    exif = Image.Exif()
-    exif[TURN] = turn
-    body = exif.tobytes()
-    return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
 
 
 def look_at_pdf(data: bytes) -> None:

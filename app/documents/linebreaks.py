@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-_OPENING = "（［｛「『“‘《〈【〔¥￥"
-_CLOSING = "，。、；：？！）］｝」』”’》〉】〕…—·％%"
+_OPENING = r"（［｛「『“‘《〈【〔¥￥(\["
+_CLOSING = r"，。、；：？！）］｝」』”’》〉】〕…—·％%)\]!?;"
 _UNIT = "元角分年月日时天张页份件样个次岁号"
-_RUN = r"[A-Za-z0-9¥*#@&_+./:\-,~]+"
+_RUN = r"[A-Za-z0-9\u00c0-\u024f¥*#@&_+./:\-,~='\"’]+"
 _PIECE = re.compile(rf"[{_OPENING}]*(?:{_RUN}[{_UNIT}]?|[^\s]|\s+)[{_CLOSING}]*")
 
 Measure = Callable[[str], float]

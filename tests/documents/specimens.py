@@ -18,21 +18,26 @@ def picture(width: int = 1200, height: int = 900, mode: str = "RGB") -> Image.Im
 
 
 def jpeg(turn: int = UPRIGHT, with_place: bool = False, **how: object) -> bytes:
+    return _saved(picture(), "JPEG", **_notes(turn, with_place), **how)
+
+
+def png(mode: str = "RGB", turn: int = UPRIGHT, with_place: bool = False, **how: object) -> bytes:
+    return _saved(picture(mode=mode), "PNG", **_notes(turn, with_place), **how)
+
+
+def webp(turn: int = UPRIGHT, with_place: bool = False, **how: object) -> bytes:
+    return _saved(picture(), "WEBP", **_notes(turn, with_place), **how)
+
+
+def _notes(turn: int, with_place: bool) -> dict[str, Image.Exif]:
+    """What a camera writes beside the picture."""
     exif = Image.Exif()
     if turn != UPRIGHT:
         exif[0x0112] = turn
     if with_place:
         exif[0x010F] = "Phone maker"
         exif[0x8825] = SHANGHAI
-    return _saved(picture(), "JPEG", **({"exif": exif} if exif else {}), **how)
-
-
-def png(mode: str = "RGB", **how: object) -> bytes:
-    return _saved(picture(mode=mode), "PNG", **how)
-
-
-def webp(**how: object) -> bytes:
-    return _saved(picture(), "WEBP", **how)
+    return {"exif": exif} if exif else {}
 
 
 def moving(kind: str) -> bytes:

@@ -31,6 +31,9 @@ def test_nothing_is_one_empty_line_and_own_line_ends_are_kept() -> None:
         ("他说“好。”行", 10, ["他说", "“好。”行"]),
         ("付92%的钱", 6, ["付92%", "的钱"]),
         ("编号12345678901", 8, ["编号1234", "5678901"]),
+        ("We don't know (yet), so wait.", 12, ["We don't", "know (yet),", "so wait."]),
+        ("Un café fermé", 10, ["Un café", "fermé"]),
+        ("找王(丽)", 5, ["找王", "(丽)"]),
     ],
 )
 def test_marks_and_figures_stay_where_they_belong(text: str, width: int, lines: list[str]) -> None:

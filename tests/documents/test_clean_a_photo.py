@@ -1,22 +1,26 @@
-"""Taking the place out of a JPEG without encoding it anew, segment by segment."""
+"""Taking the place out of a photo without encoding it anew, part by part."""
 
 import json
 import struct
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops, PngImagePlugin
 
 from app.documents.child import (
+    clean_png,
+    clean_webp,
+    encoded_anew,
     is_beside_the_picture,
     jpeg_parts,
     look,
     packed_objects,
     serve,
     small_picture,
-    turn_segment,
+    turn_note,
     without_place,
 )
 from tests.documents import specimens
@@ -101,29 +105,105 @@ def test_what_the_camera_wrote_beside_the_picture_is_told_from_the_picture(
     assert is_beside_the_picture(part) is is_beside
 
 
-def test_nothing_is_rewritten_when_there_is_nothing_to_take_out() -> None:
-    assert without_place(specimens.jpeg(), 1, has_place=False) == b""
+PHOTOS = [
+    ("image/jpeg", specimens.jpeg),
+    ("image/png", specimens.png),
+    ("image/webp", specimens.webp),
+]
+each_format = pytest.mark.parametrize(("media", "make"), PHOTOS, ids=["jpeg", "png", "webp"])
+
+
+@each_format
+def test_nothing_is_rewritten_when_there_is_nothing_to_take_out(
+    media: str, make: Callable[..., bytes]
+) -> None:
+    assert without_place(make(), media, 1, has_place=False) == b""
+    assert without_place(make(turn=6), media, 6, has_place=False) == b""
+
+
+@each_format
+def test_a_photo_with_nothing_beside_it_is_cleaned_to_itself(
+    media: str, make: Callable[..., bytes]
+) -> None:
+    assert without_place(make(), media, 1, has_place=True) == make()
+
+
+@each_format
+@pytest.mark.parametrize("turn", [1, 6])
+def test_cleaning_twice_is_cleaning_once(media: str, make: Callable[..., bytes], turn: int) -> None:
+    once = without_place(make(turn=turn, with_place=True), media, turn, has_place=True)
+    assert without_place(once, media, turn, has_place=True) == once
+    assert b"Phone maker" not in once
+
+
+@each_format
+def test_what_stands_behind_the_end_is_cut_off(media: str, make: Callable[..., bytes]) -> None:
+    assert without_place(make() + specimens.SCRIPT, media, 1, has_place=False) == make()
 
 
 @each_kind
-def test_cleaning_twice_is_cleaning_once(data: bytes) -> None:
-    once = without_place(data, 6, has_place=True)
-    assert without_place(once, 6, has_place=True) == once
+def test_every_kind_of_jpeg_is_the_same_picture_after_cleaning(data: bytes) -> None:
+    clean = without_place(data, "image/jpeg", 1, has_place=True)
+    before, after = Image.open(BytesIO(data)), Image.open(BytesIO(clean))
+    assert ImageChops.difference(before, after).getbbox() is None
+    assert before.info.get("icc_profile") == after.info.get("icc_profile")
+
+
+def test_the_texts_of_a_png_go_with_the_place() -> None:
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Location", "Shanghai")
+    texts.add_itxt("XML:com.adobe.xmp", "GPSLatitude", zip=True)
+    clean = without_place(specimens.png(pnginfo=texts), "image/png", 1, has_place=True)
+    assert clean == specimens.png()
+
+
+@pytest.mark.parametrize("with_alpha", [True, False])
+def test_the_head_of_a_webp_tells_what_follows_it(with_alpha: bool) -> None:
+    out = BytesIO()
+    image = Image.new("RGBA" if with_alpha else "RGB", (40, 30), (1, 2, 3))
+    image.save(out, "WEBP", lossless=True, exif=turn_note(6), xmp=b"<x>GPS</x>")
+    clean, end = clean_webp(out.getvalue(), b"")
+    seen = Image.open(BytesIO(clean))
+    assert end == len(out.getvalue())
+    assert not seen.getexif()
+    assert "xmp" not in seen.info
+    assert seen.getpixel((5, 5))[:3] == (1, 2, 3)
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n", specimens.png()[:-12]])
+def test_a_png_without_an_end_is_damaged(data: bytes) -> None:
+    with pytest.raises(ValueError, match="does not end"):
+        clean_png(data, b"")
+
+
+def test_a_photo_that_does_not_keep_to_its_format_is_encoded_anew_to_lose_the_place() -> None:
+    data = specimens.jpeg(6, with_place=True)
+    odd = data[:2] + data[2:].replace(b"\xff\xdb", b"junk\xff\xdb", 1)
+    with pytest.raises(ValueError, match="no marker"):
+        jpeg_parts(odd)
+    clean = without_place(odd, "image/jpeg", 6, has_place=True)
+    assert clean == encoded_anew(odd, "image/jpeg")
+    assert Image.open(BytesIO(clean)).size == (900, 1200)
+    assert not Image.open(BytesIO(clean)).getexif()
+
+
+def test_a_photo_that_does_not_keep_to_its_format_is_left_alone_when_it_tells_no_place() -> None:
+    assert without_place(specimens.jpeg()[:-2], "image/jpeg", 1, has_place=False) == b""
 
 
 @pytest.mark.parametrize("turn", range(2, 9))
 def test_the_turn_that_is_kept_is_the_turn_that_was_there(turn: int) -> None:
-    photo = specimens.jpeg()[:2] + turn_segment(turn) + specimens.jpeg()[2:]
+    photo = without_place(specimens.jpeg(), "image/jpeg", turn, has_place=True)
     assert dict(Image.open(BytesIO(photo)).getexif()) == {0x0112: turn}
 
 
 def test_a_photo_that_stands_upright_needs_no_note_of_it() -> None:
-    assert turn_segment(1) == b""
+    assert turn_note(1) == b""
 
 
 @pytest.mark.parametrize("turn", [0, 9, 60_000, -1, "6", (6, 6), None])
 def test_a_turn_that_is_no_turn_is_left_out(turn: object) -> None:
-    assert turn_segment(turn) == b""
+    assert turn_note(turn) == b""
 
 
 def test_a_photo_with_a_hostile_turn_is_cleaned_like_any_other() -> None:
