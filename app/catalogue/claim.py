@@ -129,7 +129,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One filing, frozen on a day."""
+    """One filing, frozen on a day. `payee_withheld`: he does not agree to give his card on the site."""
 
     service_id: str
     service_version: str
@@ -143,3 +143,4 @@ class Claim:
     papers: Mapping[str, Paper] = field(default_factory=lambda: NOTHING)
     known: Known = field(default_factory=Known)
     acts_himself: bool = True
+    payee_withheld: bool = False

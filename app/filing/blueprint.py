@@ -7,15 +7,18 @@ from urllib.parse import urlencode
 from flask import Blueprint, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from app.catalogue.current import catalogue
+from app.errors import OutOfStep
 from app.filing.flow import STAGES, Step, next_path, path_before, step_at, steps
 from app.filing.model import Filing
 from app.filing.sheet import Sheet
 from app.prereview import Finding
 from app.prereview.finding import Words, words
 from app.web import go_to
+from app.web.errors import refused
 from app.web.sentences import add
 
 bp = Blueprint("filing", __name__)
@@ -28,6 +31,12 @@ add(
         "no_such_service": _("没有这件事。请从首页重新开始。"),
     }
 )
+
+
+@bp.errorhandler(StaleDataError)
+def changed_meanwhile(_error: StaleDataError) -> tuple[str, int]:
+    """Two devices wrote in the same moment; who came second is asked to look again."""
+    return refused(OutOfStep("changed_meanwhile"))
 
 
 def opened(filing: Filing) -> Sheet:
@@ -64,6 +73,8 @@ def mend_path(finding: Finding, at: Callable[..., str]) -> str:
     kind, _colon, rest = (finding.mend or "").partition(":")
     if kind == "paper":
         return at(f"papers/{rest}")
+    if kind == "consents":
+        return at("consents")
     return at(f"fill/{finding.mend}".replace(":", "/"), back="check")
 
 

@@ -11,7 +11,7 @@ from app.clock import in_china, today
 from app.documents.model import Upload
 from app.filing.model import Filing
 from app.filing.service import same_invoices
-from app.filing.sheet import Body, Sheet, day
+from app.filing.sheet import BANK, Body, Sheet, day
 from app.registers import clients
 from app.registers.clients import InsuredPerson, PersonFile
 
@@ -33,6 +33,7 @@ def build(sheet: Sheet, uploads: list[Upload]) -> Claim:
         stays=stays,
         invoices=invoices,
         payee=payee_of(sheet.body("payee")),
+        payee_withheld=not sheet.body("consents").get(BANK, True),
         papers=papers_of(sheet, uploads),
         known=known_of(sheet, invoices),
         acts_himself=not sheet.acts_for_other,

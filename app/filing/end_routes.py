@@ -14,6 +14,7 @@ from app.clock import now
 from app.errors import OutOfStep
 from app.estimate.record import record
 from app.filing import pledge, printing, service, summary
+from app.filing.agreement import as_agreed
 from app.filing.blueprint import address, bp, frame, opened
 from app.filing.flow import next_path
 from app.filing.model import EstimateRecord, Event
@@ -37,7 +38,7 @@ def first_gap(sheet: Sheet) -> str | None:
 @bp.route("/filings/<thing_id>/findings", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
 def findings(filing: Any) -> Any:
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
     if gap := first_gap(sheet):
         return go_to(address(sheet, gap))
     claim = claim_of(sheet)
@@ -78,7 +79,7 @@ def dispute_or_go_on(sheet: Sheet, found: list[Any]) -> Any:
 @bp.route("/filings/<thing_id>/estimate", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
 def see_estimate(filing: Any) -> Any:
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
     if gap := first_gap(sheet):
         return go_to(address(sheet, gap))
     if request.method == "POST":
@@ -96,7 +97,7 @@ def see_estimate(filing: Any) -> Any:
 @bp.get("/filings/<thing_id>/check")
 @may(Permission.FILING_EDIT, on=find_filing)
 def check(filing: Any) -> Any:
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
     if gap := first_gap(sheet):
         return go_to(address(sheet, gap))
     return check_page(sheet, {})
@@ -121,7 +122,7 @@ def check_page(sheet: Sheet, faults: dict[str, str]) -> str:
 @may(Permission.FILING_SUBMIT, on=find_filing)
 def submit(filing: Any) -> Any:
     """Hand in. A second tap, the back button and a second tab all end at the same receipt."""
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
     if filing.was_submitted:
         return go_to(address(sheet, "receipt"))
     if gap := first_gap(sheet):
@@ -181,7 +182,7 @@ def receipt(filing: Any) -> Any:
 @may(Permission.FILING_READ, on=find_filing)
 def print_application(filing: Any) -> Any:
     """The application as a PDF to keep or print."""
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
     if not filing.was_submitted:
         return go_to(url_for("filing.go_on", thing_id=filing.id))
     pdf = printing.application(sheet)

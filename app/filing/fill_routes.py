@@ -4,15 +4,19 @@ from typing import Any
 
 from flask import abort, request
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.access import Permission, may
 from app.db import session
 from app.errors import OutOfStep
 from app.filing import care, entries, questions
+from app.filing.agreement import as_agreed
 from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing.model import Filing
 from app.filing.page import FillPage, Reading
 from app.filing.service import find_filing, save
-from app.filing.sheet import PERSON_KNOWS, Sheet, digest
+from app.filing.sheet import BANK, PERSON_KNOWS, Sheet, digest
 from app.filing.stops import stop_for
 from app.web import go_to, page_or_part
 
@@ -21,6 +25,8 @@ from app.web import go_to, page_or_part
 @may(Permission.FILING_EDIT, on=find_filing)
 def fill(filing: Any, tail: str) -> Any:
     sheet = opened(filing)
+    if tail == "payee" and BANK in as_agreed(sheet).withheld:
+        return go_to(address(sheet, "consents"))
     page = page_at(sheet, tail) or abort(404)
     if not filing.is_draft:
         return go_to(address(sheet, ""))
@@ -30,12 +36,29 @@ def fill(filing: Any, tail: str) -> Any:
     if reading.faults:
         return show(sheet, page, typed(page, reading), reading.faults), 422
     try:
-        keep(sheet, page, reading)
+        sheet = keep_safely(sheet, page, reading)
     except OutOfStep:
         session.rollback()
-        return show(opened(find_filing(filing.id)), page, typed(page, reading), {}, clash=True), 409  # type: ignore[arg-type]
-    session.commit()
-    return after(opened(find_filing(filing.id)), page)  # type: ignore[arg-type]
+        return show(reloaded(filing), page, typed(page, reading), {}, clash=True), 409
+    return after(sheet, page)
+
+
+def keep_safely(sheet: Sheet, page: FillPage, reading: Reading) -> Sheet:
+    """Save and commit. When another device saved in the same moment, look again and save on top of it;
+    whether the two contradict each other, `save` decides."""
+    try:
+        sheet = keep(sheet, page, reading)
+        session.commit()
+    except (StaleDataError, IntegrityError):
+        session.rollback()
+        sheet = keep(reloaded(sheet.filing), page, reading)
+        session.commit()
+    return sheet
+
+
+def reloaded(filing: Filing) -> Sheet:
+    """The filing as another device left it."""
+    return opened(find_filing(filing.id) or abort(404))
 
 
 def page_at(sheet: Sheet, tail: str) -> FillPage | None:
@@ -57,13 +80,13 @@ def page_at(sheet: Sheet, tail: str) -> FillPage | None:
     return None
 
 
-def keep(sheet: Sheet, page: FillPage, reading: Reading) -> None:
+def keep(sheet: Sheet, page: FillPage, reading: Reading) -> Sheet:
     """Save what was read; a stay or an invoice also remembers which of its pages are done."""
     patch = dict(reading.values)
     if page.part:
         parts = sheet.body(page.section).get("parts", [])
         patch["parts"] = parts if page.part in parts else [*parts, page.part]
-    save(
+    return save(
         sheet,
         page.section,
         patch,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.catalogue.checklist import asked, checklist_rows
 from app.catalogue.definition import Material
+from app.filing.agreement import lacks_consent
 from app.filing.sheet import NOT_ASKED, PERSON_KNOWS, STAY_KINDS, Sheet
 
 STAGES = 6
@@ -26,7 +27,7 @@ def steps(sheet: Sheet) -> list[Step]:
 
 
 def agree(sheet: Sheet) -> Iterator[Step]:
-    yield Step("consents", 1, sheet.has("consents"))
+    yield Step("consents", 1, not lacks_consent(sheet))
 
 
 def ask(sheet: Sheet) -> Iterator[Step]:
@@ -39,11 +40,18 @@ def ask(sheet: Sheet) -> Iterator[Step]:
 
 
 def identify(sheet: Sheet) -> Iterator[Step]:
-    yield Step("fill/patient", 2, sheet.has("patient"))
+    yield Step("fill/patient", 2, knows_patient(sheet))
     yield Step("precheck", 2, sheet.has("precheck"))
     for entry in ("address", "contact"):
         if sheet.entry_applies(entry):
             yield Step(f"fill/{entry}", 2, sheet.has(entry))
+
+
+def knows_patient(sheet: Sheet) -> bool:
+    """Everything about the patient that his state wants is there, and no number where there is none."""
+    body, wanted = sheet.body("patient"), sheet.patient_fields
+    has_number = bool(body.get("id_number"))
+    return all(body.get(name) for name in wanted) and has_number == ("id_number" in wanted)
 
 
 def bring(sheet: Sheet) -> Iterator[Step]:

@@ -13,6 +13,7 @@ from app.documents import service as documents
 from app.documents.model import Upload
 from app.errors import Refusal
 from app.filing import service
+from app.filing.agreement import as_agreed, lacks_consent
 from app.filing.blueprint import address, bp, frame, on_from, opened
 from app.filing.flow import papers_missing
 from app.filing.service import find_filing
@@ -26,7 +27,9 @@ WAYS = ("owed", "alternative", "window", "ask")
 @may(Permission.FILING_EDIT, on=find_filing)
 def papers(filing: Any) -> Any:
     """The checklist computed from the answers: what is missing first, then what is there."""
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
+    if lacks_consent(sheet):
+        return go_to(address(sheet, "consents"))
     if request.method == "POST" and not papers_missing(sheet):
         return on_from(sheet, "papers", request.form.get("back", ""))
     rows = checklist_rows(sheet.service, sheet.answers, sheet.facts)
@@ -51,7 +54,9 @@ def row_of(sheet: Sheet, paper: str) -> Row:
 @may(Permission.FILING_EDIT, on=find_filing)
 def photos(filing: Any, paper: str) -> Any:
     """Photos and files of one paper: several pages, each received or refused with its reason."""
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
+    if lacks_consent(sheet):
+        return go_to(address(sheet, "consents"))
     row = row_of(sheet, paper)
     if request.method == "POST":
         faults = receive(sheet, paper)

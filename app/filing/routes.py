@@ -9,11 +9,11 @@ from flask_login import current_user
 from app import db
 from app.access import Permission, may, public
 from app.accounts import browser, codes, consents
-from app.accounts.model import Purpose
 from app.catalogue.changes import changes
 from app.catalogue.current import catalogue
 from app.errors import Refusal
 from app.filing import care_routes, end_routes, fill_routes, paper_routes, service
+from app.filing.agreement import ASKED, as_agreed, lacks_consent
 from app.filing.blueprint import address, bp, frame, on_from, opened
 from app.filing.model import Event
 from app.filing.precheck import look_up
@@ -23,7 +23,6 @@ from app.tasks import TaskKind
 from app.web import go_to, page, page_or_part, sentence
 
 __all__ = ["bp", "care_routes", "end_routes", "fill_routes", "paper_routes"]
-AGREED = (Purpose.DATA, Purpose.E_CERTIFICATE, Purpose.MEDICAL_PAPERS, Purpose.BANK_ACCOUNT)
 
 
 @bp.post("/services/<service_id>/start")
@@ -77,8 +76,8 @@ def see_changes(filing: Any) -> Any:
 @bp.route("/filings/<thing_id>/consents", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
 def agree(filing: Any) -> Any:
-    sheet = opened(filing)
-    wordings = [consents.current(purpose) for purpose in AGREED]
+    sheet = as_agreed(opened(filing))
+    wordings = [consents.current(purpose) for purpose in ASKED]
     ticked = request.form.getlist("agreed") if request.method == "POST" else _agreed(sheet)
     faults = {}
     if request.method == "POST":
@@ -88,6 +87,8 @@ def agree(filing: Any) -> Any:
         faults["agreed"] = _(
             "没有这一项办不了网上：%(title)s。不同意的，请到窗口办。", title=_(lacking[0].title)
         )
+    elif sheet.has("consents") and lacks_consent(sheet):
+        flash(_("您撤回过一项同意，没有它网上办不下去。要接着办，请重新打勾。填过的都还在。"))
     context = frame(sheet, "consents") | {"wordings": wordings, "ticked": ticked, "faults": faults}
     body = page_or_part("filing/consents.html", "filing/_consents_form.html", **context)
     return (body, 422) if faults else body
@@ -98,23 +99,23 @@ def _agreed(sheet: Any) -> list[str]:
 
 
 def _keep_consents(sheet: Any, ticked: list[str]) -> Any:
-    standing = consents.standing(sheet.filing.person_id, sheet.filing.id)
-    for purpose in AGREED:
-        if purpose.value in ticked:
-            consents.give(current_user.person, current_user, sheet.filing.id, purpose)
-        elif standing[purpose]:
-            consents.withdraw(standing[purpose], current_user)
-    said = {purpose.value: purpose.value in ticked for purpose in AGREED}
-    service.save(sheet, "consents", said, current_user)
+    service.demand(sheet.filing, service.Action.EDIT)
+    consents.settle(
+        current_user.person, current_user, sheet.filing.id, agreed=set(ticked), asked=set(ASKED)
+    )
+    said = {purpose.value: purpose.value in ticked for purpose in ASKED}
+    sheet = service.save(sheet.without(frozenset()), "consents", said, current_user)
     db.session.commit()
-    return on_from(opened(find_filing(sheet.filing.id)), "consents", request.form.get("back", ""))  # type: ignore[arg-type]
+    return on_from(sheet, "consents", request.form.get("back", ""))
 
 
 @bp.route("/filings/<thing_id>/precheck", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
 def precheck(filing: Any) -> Any:
     """Does the register know this person? The result is said; no page turns by itself."""
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
+    if lacks_consent(sheet):
+        return go_to(address(sheet, "consents"))
     if not sheet.has("patient"):
         return go_to(address(sheet, "fill/patient"))
     found = look_up(sheet)
@@ -128,9 +129,9 @@ def precheck(filing: Any) -> Any:
     event = Event.PRECHECK_FAILED if found.is_wrong else Event.PRECHECK_PASSED
     service.happened(filing, event, current_user, codes=list(found.codes))
     said = {"passed": not found.is_wrong, "categories": list(found.categories)}
-    service.save(sheet, "precheck", said, current_user)
+    sheet = service.save(sheet, "precheck", said, current_user)
     db.session.commit()
-    return on_from(opened(find_filing(filing.id)), "precheck")  # type: ignore[arg-type]
+    return on_from(sheet, "precheck")
 
 
 @bp.route("/filings/<thing_id>/stop", methods=["GET", "POST"])
@@ -144,11 +145,11 @@ def stop(filing: Any) -> Any:
         return go_to(url_for("filing.go_on", thing_id=filing.id))
     if request.method == "POST" and found.may_insist:
         insisted = [*sheet.body("insisted").get("sections", []), section]
-        service.save(sheet, "insisted", {"sections": insisted}, current_user)
+        sheet = service.save(sheet, "insisted", {"sections": insisted}, current_user)
         service.dispute(sheet, TaskKind.FINDING_DISPUTED, current_user, code="stop", about=section)
         db.session.commit()
         flash(_("已经记下，工作人员会看。您可以接着办。"))
-        return on_from(opened(find_filing(filing.id)), f"fill/{section.replace(':', '/')}")  # type: ignore[arg-type]
+        return on_from(sheet, f"fill/{section.replace(':', '/')}")
     return page(
         "filing/stop.html",
         stop=found,

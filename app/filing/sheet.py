@@ -15,6 +15,7 @@ from app.filing.model import Filing, Section
 STAY_KINDS = ("inpatient", "observation")
 NOT_ASKED = ("tick", "tick_with_wait", "consent", "button", "stay", "invoice", "bank_card", "phone")
 PERSON_KNOWS = ("has_outpatient_drugs", "needs_negotiated_drug")
+BANK = "bank_account"
 Body = dict[str, Any]
 
 
@@ -25,15 +26,30 @@ class Sheet:
     filing: Filing
     service: Service
     rows: Mapping[str, Section]
+    withheld: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, filing: Filing, service: Service) -> "Sheet":
         return cls(filing, service, {row.key: row for row in filing.sections})
 
+    def with_row(self, row: Section) -> "Sheet":
+        """The same filing after one of its sections was written."""
+        return Sheet(self.filing, self.service, {**self.rows, row.key: row}, self.withheld)
+
+    def without(self, withheld: frozenset[str]) -> "Sheet":
+        """The same filing after these consents were taken back; see agreement.py."""
+        return Sheet(self.filing, self.service, self.rows, withheld)
+
     @cached_property
     def bodies(self) -> dict[str, Body]:
         """Every section that was not removed, by its key, in the order they were made."""
-        return {key: row.body for key, row in self.rows.items() if row.removed_at is None}
+        found = {key: row.body for key, row in self.rows.items() if row.removed_at is None}
+        if "consents" in found:
+            said = found["consents"].items()
+            found["consents"] = {name: yes and name not in self.withheld for name, yes in said}
+        if BANK in self.withheld:
+            found.pop("payee", None)
+        return found
 
     def body(self, key: str) -> Body:
         return self.bodies.get(key, {})
@@ -94,6 +110,12 @@ class Sheet:
     @property
     def is_deceased(self) -> bool:
         return self.patient_state == "deceased"
+
+    @property
+    def patient_fields(self) -> list[str]:
+        """What must be known of the patient: a child without a card has no number, the dead have a day."""
+        found = ["name", "birth" if self.patient_state == "minor_no_id" else "id_number"]
+        return [*found, "death"] if self.is_deceased else found
 
     @property
     def patient_name(self) -> str:

@@ -37,6 +37,13 @@ PAYEE_OF_DECEASED = Rule(
     N_("看病的人不在了，工作人员会联系您。"),
     N_("请留好户口本和关系证明。"),
 )
+PAYEE_AT_WINDOW = Rule(
+    "PAYEE_AT_WINDOW",
+    "look",
+    N_("银行卡到窗口再给"),
+    N_("您没有同意在网上给银行卡。"),
+    N_("审核时工作人员会联系您，带卡到窗口登记。"),
+)
 
 
 def check_payee(claim: Claim, service: Service, _: Policies) -> Iterator[Finding]:
@@ -49,6 +56,9 @@ def check_payee(claim: Claim, service: Service, _: Policies) -> Iterator[Finding
     if payee.card and not is_card_number(payee.card):
         yield _payee(CARD_WRONG, ("payee.card",))
     if deceased:
+        return
+    if claim.payee_withheld:
+        yield PAYEE_AT_WINDOW.found("payee", mend="consents", decided_by=("payee_withheld",))
         return
     if not payee.card or not payee.holder:
         yield _payee(PAYEE_MISSING, ("payee.card", "payee.holder"))

@@ -10,6 +10,7 @@ from app.access import Permission, may
 from app.audit import Act
 from app.documents.service import pages_of
 from app.filing import summary
+from app.filing.agreement import as_agreed
 from app.filing.blueprint import opened
 from app.filing.outcome import claim_of, findings_of, reckon
 from app.filing.service import events_of, find_filing
@@ -38,7 +39,7 @@ def tasks() -> Any:
 @may(Permission.CASE_READ, on=find_filing)
 def case(filing: Any) -> Any:
     """One case with answers, papers, findings and estimate; every look is on record."""
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
     db.begin_writing()
     audit.record(
         Act.CASE_LOOKED_AT, about=filing.about, by=current_user.person_id, number=filing.number
@@ -51,7 +52,7 @@ def case(filing: Any) -> Any:
 @may(Permission.CASE_REVEAL, on=find_filing)
 def reveal(filing: Any) -> Any:
     """Show the whole ID number and bank card once; that is on record as well."""
-    sheet = opened(filing)
+    sheet = as_agreed(opened(filing))
     audit.record(
         Act.FIELD_REVEALED,
         about=filing.about,

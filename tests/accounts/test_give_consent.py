@@ -168,7 +168,7 @@ def test_every_purpose_has_short_sentences_in_force(purpose):
 def test_only_what_the_bureau_cannot_do_without_is_needed():
     with clock.stopped_at(NOON):
         needed = [purpose.value for purpose in Purpose if consents.current(purpose).needed]
-    assert needed == ["data", "medical_papers", "bank_account"]
+    assert needed == ["data", "medical_papers"]
 
 
 @pytest.mark.parametrize("path", sorted(consents.WORDINGS.rglob("*.json")), ids=lambda p: p.stem)

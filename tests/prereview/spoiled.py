@@ -430,6 +430,7 @@ FAULTS = (
     Spoiled(payee.PAYEE_MISSING, mutual(payee=None), "payee", "还没填"),
     Spoiled(payee.CARD_WRONG, mutual(payee=Payee("王建国", CARD[:-1] + "1")), "payee", "一位不对"),
     Spoiled(payee.HOLDER_DIFFERS, mutual(payee=Payee("王丽", CARD)), "payee", "王丽"),
+    Spoiled(payee.PAYEE_AT_WINDOW, mutual(payee=None, payee_withheld=True), "consents", "窗口"),
     Spoiled(payee.PAYEE_OF_DECEASED, deceased(), "payee", "工作人员"),
     Spoiled(
         papers.PAPER_MISSING,

@@ -313,6 +313,13 @@ def test_the_heir_is_not_asked_for_a_card_of_the_dead():
     assert found.keys().isdisjoint({"HOLDER_DIFFERS", "PAYEE_MISSING"})
 
 
+def test_who_keeps_his_card_to_himself_is_told_of_the_window_and_not_stopped():
+    found = problems(mutual(payee=None, payee_withheld=True))
+    assert found["PAYEE_AT_WINDOW"].kind == "look"
+    assert "PAYEE_MISSING" not in found
+    assert "PAYEE_AT_WINDOW" not in problems(deceased(payee=None, payee_withheld=True))
+
+
 def test_a_service_that_pays_nothing_asks_for_no_card():
     claim = replace(other_service("MTB-APPLY"), payee=None, invoices=(), stays=())
     assert codes_of(claim).count("PAYEE_MISSING") == 0
