@@ -7,8 +7,9 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from app import access, config, db, policy, vault, web
+from app.catalogue import current
 
-FEATURES = ("accounts", "filing", "pages", "progress", "review")
+FEATURES = ("accounts", "documents", "filing", "pages", "progress", "review")
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -31,6 +32,7 @@ def create_app(**overrides: Any) -> Flask:
     )
     app.config.update(settings)
     vault.use(app.config["VAULT_KEYS"], app.config["VAULT_FILE"])
+    current.use(*config.folders(app.config["CATALOGUE_FOLDERS"]))
     app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
     app.config["DEMO"] = db.is_demo()
     app.teardown_appcontext(lambda _error: db.session.remove())
