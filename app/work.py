@@ -37,6 +37,7 @@ HANDLERS: dict[str, Handler] = {
     "notices:tell": tell,
     "notices:send": send,
     "documents:look": _from("app.documents.jobs", "look_at"),
+    "documents:tidy": _from("app.documents.jobs", "tidy_up"),
     "registers:look": _from("app.registers.jobs", "look_into_folder"),
     "accounts:forget": lambda _payload: (forget_old_codes(), forget_old()),
     "audit:seal": lambda _payload: seal_settled(),
@@ -47,6 +48,7 @@ SCHEDULE: tuple[tuple[str, int], ...] = (
     ("audit:seal", 120),
     ("accounts:forget", 3600),
     ("jobs:forget", 3600),
+    ("documents:tidy", 86400),
 )
 
 
