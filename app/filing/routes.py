@@ -9,20 +9,23 @@ from flask_login import current_user
 from app import db
 from app.access import Permission, may, public
 from app.accounts import browser, codes, consents
+from app.accounts.own_data import PARTS
 from app.catalogue.changes import changes
 from app.catalogue.current import catalogue
 from app.errors import Refusal
-from app.filing import care_routes, end_routes, fill_routes, paper_routes, service
-from app.filing.agreement import ASKED, as_agreed, lacks_consent
-from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing import care_routes, end_routes, fill_routes, own_data, paper_routes, service
+from app.filing.agreement import as_agreed, lacks_consent, purposes_of
+from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
 from app.filing.model import Event
 from app.filing.precheck import look_up
 from app.filing.service import find_filing
+from app.filing.sheet import Sheet
 from app.filing.stops import STOPS, stop_for
 from app.tasks import TaskKind
 from app.web import go_to, page, page_or_part, sentence
 
 __all__ = ["bp", "care_routes", "end_routes", "fill_routes", "paper_routes"]
+PARTS.update(filings=own_data.filings, messages=own_data.messages)
 
 
 @bp.post("/services/<service_id>/start")
@@ -61,6 +64,7 @@ def go_on(filing: Any) -> Any:
 
 @bp.route("/filings/<thing_id>/changes", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def see_changes(filing: Any) -> Any:
     """The definition was published anew meanwhile: what changed, and one button to go on."""
     sheet, newest = opened(filing), catalogue().latest(filing.service_id)
@@ -75,9 +79,10 @@ def see_changes(filing: Any) -> Any:
 
 @bp.route("/filings/<thing_id>/consents", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def agree(filing: Any) -> Any:
     sheet = as_agreed(opened(filing))
-    wordings = [consents.current(purpose) for purpose in ASKED]
+    wordings = [consents.current(purpose) for purpose in purposes_of(sheet)]
     ticked = request.form.getlist("agreed") if request.method == "POST" else _agreed(sheet)
     faults = {}
     if request.method == "POST":
@@ -94,16 +99,16 @@ def agree(filing: Any) -> Any:
     return (body, 422) if faults else body
 
 
-def _agreed(sheet: Any) -> list[str]:
+def _agreed(sheet: Sheet) -> list[str]:
     return [purpose for purpose, yes in sheet.body("consents").items() if yes]
 
 
-def _keep_consents(sheet: Any, ticked: list[str]) -> Any:
-    service.demand(sheet.filing, service.Action.EDIT)
+def _keep_consents(sheet: Sheet, ticked: list[str]) -> Any:
+    asked = purposes_of(sheet)
     consents.settle(
-        current_user.person, current_user, sheet.filing.id, agreed=set(ticked), asked=set(ASKED)
+        current_user.person, current_user, sheet.filing.id, agreed=set(ticked), asked=set(asked)
     )
-    said = {purpose.value: purpose.value in ticked for purpose in ASKED}
+    said = {purpose.value: purpose.value in ticked for purpose in asked}
     sheet = service.save(sheet.without(frozenset()), "consents", said, current_user)
     db.session.commit()
     return on_from(sheet, "consents", request.form.get("back", ""))
@@ -111,6 +116,7 @@ def _keep_consents(sheet: Any, ticked: list[str]) -> Any:
 
 @bp.route("/filings/<thing_id>/precheck", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def precheck(filing: Any) -> Any:
     """Does the register know this person? The result is said; no page turns by itself."""
     sheet = as_agreed(opened(filing))
@@ -136,6 +142,7 @@ def precheck(filing: Any) -> Any:
 
 @bp.route("/filings/<thing_id>/stop", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def stop(filing: Any) -> Any:
     """An answer leads elsewhere: why, where to, and the way on for who disagrees."""
     sheet = opened(filing)
@@ -160,6 +167,7 @@ def stop(filing: Any) -> Any:
 
 @bp.route("/filings/<thing_id>/later", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def stop_for_today(filing: Any) -> Any:
     """稍后再办: the return code on screen, and by SMS when he wants."""
     sheet = opened(filing)
