@@ -85,3 +85,23 @@ def decisions(case):
 
 def yuan(text):
     return Decimal(text)
+
+
+def household(burden="72000.00", **more):
+    """A household's yearly burden, to be aided."""
+    return {
+        "policy": {"standalone": "BJ-POVERTY"},
+        "claim_date": "2025-03-01",
+        "household": {"year": "2024", "burden": burden} | more,
+    }
+
+
+def given_sums(layers, **more):
+    """Sums that were settled elsewhere, for later layers."""
+    sums = {"total": "300000.00", "in_scope": "270000.00", "basic_paid": "100000.00"}
+    return {
+        "policy": {"standalone": "LAYERS"} | layers,
+        "claim_date": "2025-06-01",
+        "person": {},
+        "given": sums | more,
+    }

@@ -3,9 +3,17 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.estimate.second_computation import USED
+
+
+def patient(examples):
+    """Settings that do not mind a busy machine."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    return settings(max_examples=examples, deadline=None, suppress_health_check=slow)
+
 
 FULL_LAYERS = {
     "SH-EMP": {"major": ["SH-MAJOR", "ZJ-MAJOR"], "aid": ["BJ-AID", "NAT-AID"]},

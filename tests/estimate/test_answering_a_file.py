@@ -3,12 +3,13 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue import policies
 from app.estimate import stream
 from app.estimate.stream import NotCases, answer_file
+from tests.estimate import strategies
 from tests.estimate.claims import claim, clinic
 from tests.estimate.test_estimating_the_worked_cases import CASES
 
@@ -135,7 +136,7 @@ def test_a_number_of_thousands_of_digits_is_a_fault_of_its_case_only(answers):
     assert second["result"]["status"] == "ok"
 
 
-@settings(max_examples=40, deadline=None)
+@strategies.patient(40)
 @given(piece=st.integers(1, 40), indent=st.sampled_from([None, 1, 3]))
 def test_it_does_not_matter_where_the_pieces_of_the_file_end(piece, indent):
     cases = [1, -2.5e-3, True, None, '汉"\\\\\u2028\n', [], {"a": [{}, "]"]}, "x" * 99, 10**15]

@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.catalogue import policies
 from app.estimate import estimate
@@ -27,7 +27,7 @@ def test_the_second_computation_agrees_on_every_worked_case_over_invoices():
         assert first == second
 
 
-@settings(max_examples=100, deadline=None)
+@strategies.patient(100)
 @given(strategies.claims())
 def test_two_computations_agree_to_the_fen(case):
     first, second = compared(case)

@@ -1,15 +1,14 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.catalogue import policies
 from app.estimate import estimate, sentences
 from app.estimate.explain import explain, label_kind, plain
 from tests.estimate import strategies
-from tests.estimate.claims import claim, clinic, line, mutual_claim, stay
+from tests.estimate.claims import claim, clinic, given_sums, household, line, mutual_claim, stay
 from tests.estimate.test_estimating_the_worked_cases import CASES
-from tests.estimate.test_paying_later_layers import given_sums, household
 
 P = policies.own()
 FORMATTED = {name for name in vars(sentences) if name.isupper() and name != "REJECTED"}
@@ -193,7 +192,7 @@ def test_a_stay_over_new_year_is_told_year_by_year():
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@strategies.patient(40)
 @given(strategies.claims())
 def test_the_sentences_add_up(case):
     steps = steps_of(case)
@@ -208,7 +207,7 @@ def test_the_sentences_add_up(case):
         assert only(steps, sentences.PERSONAL) == max(0, left)
 
 
-@settings(max_examples=40, deadline=None)
+@strategies.patient(40)
 @given(strategies.claims())
 def test_every_invoice_and_every_paying_layer_is_spoken_of(case):
     result = estimate(case, P)

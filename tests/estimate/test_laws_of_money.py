@@ -3,14 +3,14 @@
 import copy
 from decimal import Decimal
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.catalogue import policies
 from app.estimate import CaseFault, estimate
 from tests.estimate import strategies
 
-LAWS = settings(max_examples=40, deadline=None)
+LAWS = strategies.patient(40)
 FUNDS = ("basic", "major", "aid", "charity", "mutual")
 
 
@@ -188,7 +188,7 @@ def _places(value, way=()):
             yield from _places(member, (*way, step))
 
 
-@settings(max_examples=150, deadline=None)
+@strategies.patient(150)
 @given(strategies.claims(), st.data())
 def test_whatever_stands_in_a_field_the_answer_is_a_result_or_a_named_fault(case, data):
     way = data.draw(st.sampled_from(list(_places(case))))

@@ -4,7 +4,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue import policies
@@ -62,7 +62,7 @@ def other_files(draw):
     return raw
 
 
-@settings(max_examples=80, deadline=None)
+@strategies.patient(80)
 @given(strategies.claims(), other_files())
 def test_two_computations_agree_under_other_figures(case, raw):
     first = estimate(case, policies.read(raw, "drawn.json"))

@@ -2,16 +2,15 @@ import copy
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.catalogue import policies
 from app.estimate import estimate
 from app.estimate.record import NotReplayable, record, replay
 from tests.estimate import strategies
-from tests.estimate.claims import claim, clinic, stay
+from tests.estimate.claims import claim, clinic, given_sums, stay
 from tests.estimate.test_estimating_the_worked_cases import CASES
 from tests.estimate.test_paying_basic_insurance import with_policy
-from tests.estimate.test_paying_later_layers import given_sums
 
 P = policies.own()
 
@@ -26,7 +25,7 @@ def test_a_kept_estimate_comes_out_the_same_again(case):
     assert replay(kept(case), P) == case["expected"]
 
 
-@settings(max_examples=30, deadline=None)
+@strategies.patient(30)
 @given(strategies.claims())
 def test_any_kept_estimate_comes_out_the_same_again(case):
     once = kept(case)
