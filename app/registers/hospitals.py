@@ -68,7 +68,7 @@ def _directory() -> tuple[Hospital, ...]:
             .where(RegisterImport.kind == Kind.HOSPITALS)
             .where(RegisterImport.state == ImportState.LIVE)
             .order_by(RegisterImport.id)
-        ).tuples()
+        )
     )
     if stamp != _kept[0]:
         _kept = (stamp, _read())

@@ -140,9 +140,8 @@ def tidy() -> int:
 
 def _is_dead(one: RegisterImport) -> bool:
     host, _, number = one.process.rpartition("/")
-    if f"{host}/{os.getpid()}" != this_process() and host == socket.gethostname()[:100]:
-        return not _runs(int(number))
-    return one.seen_alive_at < clock.now() - SILENCE
+    has_ended = host == socket.gethostname()[:100] and not _runs(int(number))
+    return has_ended or one.seen_alive_at < clock.now() - SILENCE
 
 
 def _runs(process: int) -> bool:

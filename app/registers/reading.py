@@ -13,7 +13,8 @@ from app.catalogue.regions import provinces
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 DEMO_REGION = "99"
-DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
+DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 PUNCTUATION = re.compile(r"[\s()\[\]【】〔〕·•‧・.,，。、\-_]")
 FINEST_SHARE = Decimal("0.0001")
@@ -63,7 +64,8 @@ def id_number(text: str) -> str:
 
 def day(text: str) -> date:
     """2026-11-21, 20261121, 2026/1/5 or 2026年1月5日."""
-    match = DAY.fullmatch(plain(text))
+    clean = plain(text)
+    match = DAY.fullmatch(clean) or EIGHT_DIGITS.fullmatch(clean)
     if not match:
         raise WrongCell("not_a_day")
     try:

@@ -110,16 +110,21 @@ class Records:
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         csv.field_size_limit(LONGEST_CELL)
-        whole = max(self.source.size, 1)
         with self.source.path.open(encoding=self.source.encoding, newline="") as file:
             reader = csv.reader(file, strict=True)
             try:
                 for record in reader:
+                    self._note_place(file.buffer.tell())
                     if any(cell.strip() for cell in record):
-                        self.percent = min(99, file.buffer.tell() * 100 // whole)
                         yield reader.line_num, record
             except csv.Error as fault:
                 reason = "cell_too_long" if "field limit" in str(fault) else "quotes_unbalanced"
                 raise Refusal(reason, line=reader.line_num) from fault
             except UnicodeDecodeError as fault:
                 raise Refusal("file_changed") from fault
+
+    def _note_place(self, read: int) -> None:
+        """How far the reading is; a file that grows under it is refused rather than followed."""
+        if read > self.source.size:
+            raise Refusal("file_changed")
+        self.percent = min(99, read * 100 // self.source.size)
