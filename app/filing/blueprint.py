@@ -1,10 +1,11 @@
 """The blueprint of the citizen's flow, and the few words its views share."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,7 +15,9 @@ from app.catalogue.current import catalogue
 from app.errors import OutOfStep
 from app.filing.flow import STAGES, Step, next_path, path_before, step_at, steps
 from app.filing.model import Filing
+from app.filing.service import demand
 from app.filing.sheet import Sheet
+from app.filing.status import Action
 from app.prereview import Finding
 from app.prereview.finding import Words, words
 from app.web import go_to
@@ -37,6 +40,19 @@ add(
 def changed_meanwhile(_error: StaleDataError) -> tuple[str, int]:
     """Two devices wrote in the same moment; who came second is asked to look again."""
     return refused(OutOfStep("changed_meanwhile"))
+
+
+def while_draft(view: Callable[..., Any]) -> Callable[..., Any]:
+    """What was handed in is not changed here any more: a look leads to its progress, a change is refused."""
+
+    @wraps(view)
+    def open_for_change(filing: Filing, **kwargs: Any) -> Any:
+        if not filing.is_draft and request.method == "GET":
+            return go_to(url_for("progress.timeline", thing_id=filing.id))
+        demand(filing, Action.EDIT)
+        return view(filing, **kwargs)
+
+    return open_for_change
 
 
 def opened(filing: Filing) -> Sheet:

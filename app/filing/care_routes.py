@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.access import Permission, may
 from app.db import session
 from app.filing import service
-from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
 from app.filing.care import belongs_to
 from app.filing.flow import choices_of_which
 from app.filing.service import find_filing
@@ -20,6 +20,7 @@ LISTS = {"stays": "stay", "invoices": "invoice"}
 
 @bp.route("/filings/<thing_id>/<any(stays, invoices):items>", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def list_items(filing: Any, items: str) -> Any:
     sheet, kind = opened(filing), LISTS[items]
     if request.method == "GET":
@@ -35,9 +36,9 @@ def list_items(filing: Any, items: str) -> Any:
         path = add(sheet, kind)
         session.commit()
         return go_to(address(sheet, path))
-    service.save(sheet, items, {"complete": True}, current_user)
+    sheet = service.save(sheet, items, {"complete": True}, current_user)
     session.commit()
-    return on_from(opened(find_filing(filing.id)), items, request.form.get("back", ""))  # type: ignore[arg-type]
+    return on_from(sheet, items, request.form.get("back", ""))
 
 
 def add(sheet: Sheet, kind: str) -> str:
@@ -53,6 +54,7 @@ def add(sheet: Sheet, kind: str) -> str:
 
 @bp.post("/filings/<thing_id>/<any(stay, invoice):kind>/<item>/<any(remove, restore):act>")
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def change_item(filing: Any, kind: str, item: str, act: str) -> Any:
     sheet, key = opened(filing), f"{kind}:{item}"
     if key not in sheet.rows:

@@ -15,7 +15,7 @@ from app.errors import OutOfStep
 from app.estimate.record import record
 from app.filing import pledge, printing, service, summary
 from app.filing.agreement import as_agreed
-from app.filing.blueprint import address, bp, frame, opened
+from app.filing.blueprint import address, bp, frame, opened, while_draft
 from app.filing.flow import next_path
 from app.filing.model import EstimateRecord, Event
 from app.filing.outcome import claim_of, disputed, findings_of, name_of, reckon, still_to_fix
@@ -37,6 +37,7 @@ def first_gap(sheet: Sheet) -> str | None:
 
 @bp.route("/filings/<thing_id>/findings", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def findings(filing: Any) -> Any:
     sheet = as_agreed(opened(filing))
     if gap := first_gap(sheet):
@@ -78,6 +79,7 @@ def dispute_or_go_on(sheet: Sheet, found: list[Any]) -> Any:
 
 @bp.route("/filings/<thing_id>/estimate", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def see_estimate(filing: Any) -> Any:
     sheet = as_agreed(opened(filing))
     if gap := first_gap(sheet):
@@ -96,6 +98,7 @@ def see_estimate(filing: Any) -> Any:
 
 @bp.get("/filings/<thing_id>/check")
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def check(filing: Any) -> Any:
     sheet = as_agreed(opened(filing))
     if gap := first_gap(sheet):

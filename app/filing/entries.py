@@ -17,12 +17,7 @@ DEMO_CARDS = "000000"
 
 def patient_page(sheet: Sheet) -> FillPage:
     """看病的人: name and ID number; a birth day for a child without one, a death day where it matters."""
-    body = sheet.body("patient")
-    wanted = ["name", "id_number"]
-    if sheet.patient_state == "minor_no_id":
-        wanted = ["name", "birth"]
-    if sheet.is_deceased:
-        wanted.append("death")
+    body, wanted = sheet.body("patient"), sheet.patient_fields
     shown = {"name": body.get("name", "")}
     if body.get("id_number"):
         shown["id_number"] = vault.mask_id_number(body["id_number"])
@@ -43,6 +38,7 @@ def patient_page(sheet: Sheet) -> FillPage:
 
 def read_patient(form: Form, wanted: list[str], before: dict[str, str]) -> Reading:
     reading = Reading()
+    reading.values = {"id_number": None, "death": None}
     reading.take("name", lambda: fields.read_name(form, "name"))
     if "id_number" in wanted:
         reading.take("id_number", lambda: _id_number(form, before.get("id_number", "")))
@@ -54,7 +50,7 @@ def read_patient(form: Form, wanted: list[str], before: dict[str, str]) -> Readi
                     form, name, missing=missing, not_after=clock.today()
                 ).isoformat(),
             )
-    if "id_number" in reading.values:
+    if reading.values["id_number"]:
         reading.values["birth"] = birth_of(reading.values["id_number"]).isoformat()
     return reading
 

@@ -12,7 +12,7 @@ from app.db import session
 from app.errors import OutOfStep
 from app.filing import care, entries, questions
 from app.filing.agreement import as_agreed
-from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
 from app.filing.model import Filing
 from app.filing.page import FillPage, Reading
 from app.filing.service import find_filing, save
@@ -23,13 +23,12 @@ from app.web import go_to, page_or_part
 
 @bp.route("/filings/<thing_id>/fill/<path:tail>", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def fill(filing: Any, tail: str) -> Any:
     sheet = opened(filing)
     if tail == "payee" and BANK in as_agreed(sheet).withheld:
         return go_to(address(sheet, "consents"))
     page = page_at(sheet, tail) or abort(404)
-    if not filing.is_draft:
-        return go_to(address(sheet, ""))
     if request.method == "GET":
         return show(sheet, page, page.shown, {})
     reading = page.read(request.form)

@@ -2,10 +2,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from app.accounts.model import Account
+from app.accounts.model import Account, Consent
 from app.clock import now
 from app.db import Base, uid
 from app.vault import Sealed
@@ -53,6 +53,13 @@ class Filing(Base):
     )
     events: Mapped[list["FilingEvent"]] = relationship(
         back_populates="filing", order_by="FilingEvent.seq", lazy="raise"
+    )
+    standing_consents: Mapped[str | None] = column_property(
+        select(func.aggregate_strings(Consent.purpose, ","))
+        .where(Consent.filing_id == id, Consent.person_id == person_id)
+        .where(Consent.withdrawn_at.is_(None))
+        .scalar_subquery(),
+        deferred=True,
     )
     __mapper_args__ = {"version_id_col": revision}
 

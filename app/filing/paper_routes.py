@@ -14,7 +14,7 @@ from app.documents.model import Upload
 from app.errors import Refusal
 from app.filing import service
 from app.filing.agreement import as_agreed, lacks_consent
-from app.filing.blueprint import address, bp, frame, on_from, opened
+from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
 from app.filing.flow import papers_missing
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
@@ -25,6 +25,7 @@ WAYS = ("owed", "alternative", "window", "ask")
 
 @bp.route("/filings/<thing_id>/papers", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def papers(filing: Any) -> Any:
     """The checklist computed from the answers: what is missing first, then what is there."""
     sheet = as_agreed(opened(filing))
@@ -52,6 +53,7 @@ def row_of(sheet: Sheet, paper: str) -> Row:
 
 @bp.route("/filings/<thing_id>/papers/<paper>", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def photos(filing: Any, paper: str) -> Any:
     """Photos and files of one paper: several pages, each received or refused with its reason."""
     sheet = as_agreed(opened(filing))
@@ -124,6 +126,7 @@ def count_pages(sheet: Sheet, paper: str) -> None:
 
 @bp.route("/filings/<thing_id>/papers/<paper>/lack", methods=["GET", "POST"])
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def lack(filing: Any, paper: str) -> Any:
     """我没有这个: the ways out that this service knows for this paper."""
     sheet = opened(filing)
@@ -155,9 +158,9 @@ def find_page(sheet: Sheet, upload_id: str) -> Upload:
 
 @bp.post("/filings/<thing_id>/pages/<upload_id>/<any(remove, restore):act>")
 @may(Permission.FILING_EDIT, on=find_filing)
+@while_draft
 def change_page(filing: Any, upload_id: str, act: str) -> Any:
     sheet = opened(filing)
-    service.demand(filing, service.Action.EDIT)
     upload = find_page(sheet, upload_id)
     change = documents.remove_page if act == "remove" else documents.restore_page
     try:

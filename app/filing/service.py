@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from app import audit, notices, vault
 from app.accounts import attempts
@@ -28,13 +28,16 @@ MOST_ITEMS = 30
 DRAFT_DAYS = 30
 MOST_GUESSES = 20
 GUESSING = timedelta(hours=1)
+CLOSED = {Status.DRAFT: "not_ready", Status.WITHDRAWN: "filing_closed"}
 
 
 def find_filing(filing_id: str) -> Filing | None:
-    """The filing with its sections, in one statement."""
+    """The filing with its sections and the consents that stand, in one statement."""
     return (
         session.scalars(
-            select(Filing).where(Filing.id == filing_id).options(joinedload(Filing.sections))
+            select(Filing)
+            .where(Filing.id == filing_id)
+            .options(joinedload(Filing.sections), undefer(Filing.standing_consents))
         )
         .unique()
         .first()
@@ -103,12 +106,12 @@ def filing_to_return_to(code: str, from_address: str) -> Filing:
 
 def happened(filing: Filing, event: Event, by: Account | None, **facts: Any) -> FilingEvent:
     """Append an event, and keep the cached status in step with what the events say."""
-    last = session.scalar(
-        select(func.max(FilingEvent.seq)).where(FilingEvent.filing_id == filing.id)
+    last = select(func.coalesce(func.max(FilingEvent.seq), 0)).where(
+        FilingEvent.filing_id == filing.id
     )
     entry = FilingEvent(
         filing_id=filing.id,
-        seq=(last or 0) + 1,
+        seq=last.scalar_subquery() + 1,
         name=event.value,
         by=by.person_id if by else None,
         facts=facts,
@@ -126,7 +129,7 @@ def record(act: Act, filing: Filing, by: Account, **detail: Any) -> None:
 def demand(filing: Filing, action: Action) -> None:
     """Refuse when `action` is not open now; the same list that the pages show."""
     if action not in open_actions(filing, now()):
-        raise OutOfStep("already_submitted" if filing.status != Status.DRAFT else "not_ready")
+        raise OutOfStep(CLOSED.get(filing.status, "already_submitted"))
 
 
 def save(
@@ -137,8 +140,8 @@ def save(
     *,
     seen: str = "",
     fields: tuple[str, ...] = (),
-) -> None:
-    """Write `patch` into the section `key`.
+) -> Sheet:
+    """Write `patch` into the section `key`; the filing as it is then.
 
     `seen` is the digest of what the page showed of `fields`; when those were changed meanwhile on
     another device, and to something else than `patch`, the save is refused and nothing is lost.
@@ -153,12 +156,15 @@ def save(
         row = Section(id=f"{sheet.filing.id}/{key}", filing_id=sheet.filing.id, key=key)
         session.add(row)
     elif body == before:
-        return
+        return sheet
     row.body, row.removed_at = body, None
     row.saved_at, row.saved_by = now(), by.person_id
     row.lookup = lookup_of(key, body)
-    touch(sheet, key, body)
+    sheet.filing.updated_at = now()
+    if key == "patient":
+        another_patient(sheet, before, body)
     record(Act.ANSWER_SAVED, sheet.filing, by, section=key.split(":")[0])
+    return sheet.with_row(row)
 
 
 def differs(before: Mapping[str, Any], patch: Mapping[str, Any], fields: tuple[str, ...]) -> bool:
@@ -172,10 +178,13 @@ def lookup_of(key: str, body: Mapping[str, Any]) -> bytes | None:
     return None
 
 
-def touch(sheet: Sheet, key: str, body: Mapping[str, Any]) -> None:
-    sheet.filing.updated_at = now()
-    if key == "patient" and body.get("id_number"):
-        sheet.filing.patient_hash = vault.lookup("id_number", body["id_number"])
+def another_patient(sheet: Sheet, before: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+    """The filing is found by its patient; another name or number has to be looked up again."""
+    number = body.get("id_number")
+    sheet.filing.patient_hash = vault.lookup("id_number", number) if number else None
+    checked = sheet.rows.get("precheck")
+    if checked and any(before.get(name) != body.get(name) for name in ("name", "id_number")):
+        checked.removed_at = now()
 
 
 def add_item(sheet: Sheet, kind: str, body: Mapping[str, Any], by: Account) -> str:
