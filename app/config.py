@@ -23,7 +23,9 @@ DEFAULTS: dict[str, Any] = {
     "SMS_KEY": "",
     "HELP_PHONE": "12393",
     "IMPORT_FOLDER": "",
+    "CATALOGUE_FOLDERS": "",
     "SESSION_DAYS": "30",
+    "TRUSTED_PROXIES": "0",
     "WORKERS": "2",
     "THREADS": "4",
     "LOG_LEVEL": "INFO",
@@ -46,6 +48,11 @@ def load(instance: Path | None = None) -> dict[str, Any]:
     settings["VAULT_KEYS"] = settings["VAULT_KEYS"] or _kept(instance / "vault.keys", vault.new_key)
     settings["IMPORT_FOLDER"] = settings["IMPORT_FOLDER"] or str(instance / "import")
     return settings
+
+
+def folders(text: str) -> list[Path]:
+    """Several folders in one setting, parted as in PATH."""
+    return [Path(part) for part in text.split(os.pathsep) if part]
 
 
 def _from_environment() -> dict[str, str]:
