@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm.exc import StaleDataError
@@ -15,7 +15,7 @@ from app.catalogue.current import catalogue
 from app.errors import OutOfStep
 from app.filing.flow import STAGES, Step, next_path, path_before, step_at, steps
 from app.filing.model import Filing
-from app.filing.service import demand
+from app.filing.service import demand, find_filing
 from app.filing.sheet import Sheet
 from app.filing.status import Action
 from app.prereview import Finding
@@ -58,6 +58,11 @@ def while_draft(view: Callable[..., Any]) -> Callable[..., Any]:
 def opened(filing: Filing) -> Sheet:
     """The filing with the version of the service it was started or submitted under."""
     return Sheet.of(filing, catalogue().get(filing.service_id, filing.service_version))
+
+
+def reloaded(sheet: Sheet) -> Sheet:
+    """The filing as another device left it in this moment."""
+    return opened(find_filing(sheet.filing.id) or abort(404))
 
 
 def address(sheet: Sheet, path: str, **query: Any) -> str:

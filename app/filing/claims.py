@@ -12,8 +12,8 @@ from app.documents.model import Upload
 from app.filing.model import Filing
 from app.filing.service import same_invoices
 from app.filing.sheet import BANK, Body, Sheet, day
-from app.registers import clients
 from app.registers.clients import InsuredPerson, PersonFile
+from app.registers.enquiry import Enquiry, enquire
 
 PLAN = "SH-MUTUAL"
 
@@ -121,21 +121,20 @@ def known_of(sheet: Sheet, invoices: tuple[Invoice, ...]) -> Known:
     patient = sheet.body("patient")
     number = patient.get("id_number")
     keys = [(one.code, one.number) for one in invoices if one.number]
-    fiscal = clients.fiscal_states(keys)
+    found = enquire(number, keys, today())
     invoiced: dict[str, Any] = {
-        "fiscal": {f"{code}-{no}": state for (code, no), state in fiscal.items()},
-        "elsewhere": elsewhere(sheet, keys),
+        "fiscal": {f"{code}-{no}": state for (code, no), state in found.fiscal.items()},
+        "elsewhere": elsewhere(sheet, keys, found),
         "looked_up": frozenset(f"{code}-{no}" for code, no in keys),
     }
-    if not number:
+    if found.person is None:
         return Known(**invoiced)
-    file = clients.person_file(number, today())
     return Known(
         **invoiced,
-        **insured_facts(file.insured, patient["name"]),
-        is_member=is_member(sheet, file),
-        categories=file.categories,
-        ytd=file.accumulators,
+        **insured_facts(found.person.insured, patient["name"]),
+        is_member=is_member(sheet, found.person),
+        categories=found.person.categories,
+        ytd=found.person.accumulators,
     )
 
 
@@ -159,7 +158,7 @@ def is_member(sheet: Sheet, file: PersonFile) -> bool | None:
     return any(one.plan == PLAN for one in file.memberships)
 
 
-def elsewhere(sheet: Sheet, keys: list[tuple[str, str]]) -> dict[str, Elsewhere]:
+def elsewhere(sheet: Sheet, keys: list[tuple[str, str]], enquiry: Enquiry) -> dict[str, Elsewhere]:
     """The same invoices in the register of paid ones, and in other filings here."""
     me = sheet.body("patient").get("id_number")
     found = {
@@ -169,7 +168,7 @@ def elsewhere(sheet: Sheet, keys: list[tuple[str, str]]) -> dict[str, Elsewhere]
             same_person=bool(me) and paid.is_of(me),
             on=paid.paid_on,
         )
-        for (code, no), paid in clients.paid_invoices(keys).items()
+        for (code, no), paid in enquiry.paid.items()
     }
     by_lookup = {vault.lookup("invoice", f"{code}-{no}"): f"{code}-{no}" for code, no in keys}
     for lookup, filing in same_invoices(sheet):

@@ -12,8 +12,7 @@ from app.db import session
 from app.errors import OutOfStep
 from app.filing import care, entries, questions
 from app.filing.agreement import as_agreed
-from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
-from app.filing.model import Filing
+from app.filing.blueprint import address, bp, frame, on_from, opened, reloaded, while_draft
 from app.filing.page import FillPage, Reading
 from app.filing.service import find_filing, save
 from app.filing.sheet import BANK, PERSON_KNOWS, Sheet, digest
@@ -38,7 +37,7 @@ def fill(filing: Any, tail: str) -> Any:
         sheet = keep_safely(sheet, page, reading)
     except OutOfStep:
         session.rollback()
-        return show(reloaded(filing), page, typed(page, reading), {}, clash=True), 409
+        return show(reloaded(sheet), page, typed(page, reading), {}, clash=True), 409
     return after(sheet, page)
 
 
@@ -50,14 +49,9 @@ def keep_safely(sheet: Sheet, page: FillPage, reading: Reading) -> Sheet:
         session.commit()
     except (StaleDataError, IntegrityError):
         session.rollback()
-        sheet = keep(reloaded(sheet.filing), page, reading)
+        sheet = keep(reloaded(sheet), page, reading)
         session.commit()
     return sheet
-
-
-def reloaded(filing: Filing) -> Sheet:
-    """The filing as another device left it."""
-    return opened(find_filing(filing.id) or abort(404))
 
 
 def page_at(sheet: Sheet, tail: str) -> FillPage | None:

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Response, abort, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from app import db
 from app.access import Permission, may
@@ -14,7 +16,7 @@ from app.documents.model import Upload
 from app.errors import Refusal
 from app.filing import service
 from app.filing.agreement import as_agreed, lacks_consent
-from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
+from app.filing.blueprint import address, bp, frame, on_from, opened, reloaded, while_draft
 from app.filing.flow import papers_missing
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
@@ -80,7 +82,6 @@ def photo_context(sheet: Sheet, row: Row, faults: dict[str, str]) -> dict[str, A
 
 def receive(sheet: Sheet, paper: str) -> dict[str, str]:
     """Keep every file that was sent; the sentences of those that were refused, by file name."""
-    faults: dict[str, str] = {}
     sent = [
         one
         for one in request.files.getlist("shot") + request.files.getlist("album")
@@ -89,39 +90,43 @@ def receive(sheet: Sheet, paper: str) -> dict[str, str]:
     if not sent:
         return {"shot": _("还没有选照片。请先点“拍照”或“从相册选”。")}
     db.session.commit()
+    refused: list[str] = []
     for file in sent:
         try:
             kept = documents.keep(file.stream, file.filename or "")
+            sheet = add(sheet, paper, kept)
         except Refusal as refusal:
-            faults.setdefault("shot", "")
-            faults["shot"] += (
-                _("%(name)s：%(why)s", name=(file.filename or "")[-20:], why=sentence(refusal))
-                + " "
-            )
-            continue
-        if why := add(sheet, paper, kept):
-            faults["shot"] = faults.get("shot", "") + why + " "
-    return faults
+            name = (file.filename or "")[-20:]
+            refused.append(_("%(name)s：%(why)s", name=name, why=sentence(refusal)))
+    return {"shot": " ".join(refused)} if refused else {}
 
 
-def add(sheet: Sheet, paper: str, kept: documents.Kept) -> str:
-    """One short transaction for one page; the sentence when it is refused."""
+def add(sheet: Sheet, paper: str, kept: documents.Kept) -> Sheet:
+    """One short transaction for one page; again, when another device wrote in the same moment."""
     try:
-        documents.add_page(sheet.filing.id, paper, kept, current_user.person_id)
-        count_pages(sheet, paper)
-        db.session.commit()
-    except Refusal as refusal:
+        try:
+            return add_page(sheet, paper, kept)
+        except (StaleDataError, IntegrityError):
+            db.session.rollback()
+            return add_page(reloaded(sheet), paper, kept)
+    except Refusal:
         db.session.rollback()
         documents.forget(kept)
-        return sentence(refusal)
-    return ""
+        raise
 
 
-def count_pages(sheet: Sheet, paper: str) -> None:
+def add_page(sheet: Sheet, paper: str, kept: documents.Kept) -> Sheet:
+    documents.add_page(sheet.filing.id, paper, kept, current_user.person_id)
+    sheet = count_pages(sheet, paper)
+    db.session.commit()
+    return sheet
+
+
+def count_pages(sheet: Sheet, paper: str) -> Sheet:
     """The section of a paper knows its number of pages, so that the flow need not look at the files."""
-    fresh = opened(find_filing(sheet.filing.id))  # type: ignore[arg-type]
     pages = sum(1 for one in documents.pages_of(sheet.filing.id) if one.paper == paper)
-    service.save(fresh, f"paper:{paper}", {"pages": pages, "lacks": None}, current_user)
+    said = {"pages": pages, "lacks": None}
+    return service.save(sheet, f"paper:{paper}", said, current_user)
 
 
 @bp.route("/filings/<thing_id>/papers/<paper>/lack", methods=["GET", "POST"])

@@ -135,7 +135,11 @@ def membership(plan: str, id_number: str, on: date) -> Membership | None:
 
 def person_file(id_number: str, on: date) -> PersonFile:
     """Insurance, accumulators, categories and memberships of a person, in one statement."""
-    found = _details(id_number, *PERSONAL)
+    return file_of(_details(id_number, *PERSONAL), on)
+
+
+def file_of(found: Mapping[Kind, list[dict[str, Any]]], on: date) -> PersonFile:
+    """What the opened rows of a person say together."""
     return PersonFile(
         _insured(found[Kind.INSURED], on),
         _ledgers(found[Kind.ACCUMULATORS]),
@@ -156,7 +160,7 @@ def _details(id_number: str, *kinds: Kind) -> dict[Kind, list[dict[str, Any]]]:
     newest = {(row.kind, row.key): row for row in sorted(rows, key=lambda row: row.id)}
     found: dict[Kind, list[dict[str, Any]]] = {kind: [] for kind in kinds}
     for row in newest.values():
-        found[Kind(row.kind)].append(_opened(Kind(row.kind), row.id, row.detail_sealed))
+        found[Kind(row.kind)].append(opened(Kind(row.kind), row.id, row.detail_sealed))
     return found
 
 
@@ -173,7 +177,8 @@ def _live(statement: Select[Any], table: Any) -> Select[Any]:
     )
 
 
-def _opened(kind: Kind, row_id: int, sealed: bytes) -> dict[str, Any]:
+def opened(kind: Kind, row_id: int, sealed: bytes) -> dict[str, Any]:
+    """The unsealed detail of a row about a person."""
     table = REGISTERS[kind].model.__tablename__  # type: ignore[attr-defined]
     place = SimpleNamespace(id=row_id, __tablename__=table, detail_sealed=sealed)
     return model.Personal.detail.__get__(place)

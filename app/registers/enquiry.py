@@ -1,0 +1,92 @@
+"""Everything the registers know about one claim, asked with one statement."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, cast, literal, null, select, union_all
+
+from app.db import session
+from app.registers import clients
+from app.registers.clients import PERSONAL, PaidInvoice, PersonFile, clean_id, invoice_finder
+from app.registers.columns import REGISTERS
+from app.registers.model import FiscalInvoice, ImportState, Insured, Kind, RegisterImport
+from app.registers.model import PaidInvoice as PaidRow
+from app.registers.staging import finder
+
+Pair = tuple[str, str]
+ASKED = (Kind.FISCAL, Kind.PAID_INVOICES)
+FIGURES = (
+    Insured.detail_sealed,
+    FiscalInvoice.state,
+    PaidRow.paid_on,
+    PaidRow.scheme,
+    PaidRow.amount,
+    PaidRow.id_number_hash,
+)
+
+
+@dataclass(frozen=True)
+class Enquiry:
+    """The answer: `person` is None when there was no number to ask about."""
+
+    person: PersonFile | None
+    fiscal: Mapping[Pair, str]
+    paid: Mapping[Pair, PaidInvoice]
+
+
+def enquire(id_number: str | None, invoices: Iterable[Pair], on: date) -> Enquiry:
+    """Ask about a person, when his number is known, and about invoices by (code, number)."""
+    pairs = {pair for pair in invoices if pair[1]}
+    wanted = {kind: {invoice_finder(kind, *pair): pair for pair in pairs} for kind in ASKED}
+    looks = [_look(kind, set(found)) for kind, found in wanted.items() if found]
+    if id_number:
+        looks += [_look(kind, {finder(kind, clean_id(id_number))}) for kind in PERSONAL]
+    rows = _newest(looks)
+    return Enquiry(
+        _person(rows, on) if id_number else None,
+        {wanted[row.kind][row.found_by]: row.state for row in rows[Kind.FISCAL]},
+        _paid(rows[Kind.PAID_INVOICES], wanted[Kind.PAID_INVOICES]),
+    )
+
+
+def _look(kind: Kind, found_by: set[bytes]) -> Select[Any]:
+    table: Any = REGISTERS[kind].model
+    figures = [_figure(table, column) for column in FIGURES]
+    return (
+        select(literal(kind.value).label("kind"), table.id, table.key, table.found_by, *figures)
+        .join(RegisterImport, RegisterImport.id == table.import_id)
+        .where(RegisterImport.state == ImportState.LIVE, table.found_by.in_(found_by))
+    )
+
+
+def _figure(table: Any, column: Any) -> ColumnElement[Any]:
+    """A column of this register, or nothing of the same type where another register has it."""
+    own = getattr(table, column.key, None)
+    return (cast(null(), column.type) if own is None else own).label(column.key)
+
+
+def _newest(looks: list[Select[Any]]) -> dict[Kind, list[Any]]:
+    """The newest row of each key, by register, the oldest import first."""
+    found: dict[Kind, list[Any]] = {kind: [] for kind in (*PERSONAL, *ASKED)}
+    rows = session.execute(union_all(*looks)).all() if looks else []
+    for row in {(row.kind, row.key): row for row in sorted(rows, key=lambda one: one.id)}.values():
+        found[Kind(row.kind)].append(row)
+    return found
+
+
+def _person(rows: dict[Kind, list[Any]], on: date) -> PersonFile:
+    details = {
+        kind: [clients.opened(kind, row.id, row.detail_sealed) for row in rows[kind]]
+        for kind in PERSONAL
+    }
+    return clients.file_of(details, on)
+
+
+def _paid(rows: list[Any], wanted: dict[bytes, Pair]) -> dict[Pair, PaidInvoice]:
+    """The latest payment of each invoice."""
+    return {
+        wanted[row.found_by]: PaidInvoice(row.paid_on, row.scheme, row.amount, row.id_number_hash)
+        for row in sorted(rows, key=lambda one: (one.paid_on, one.id))
+    }
