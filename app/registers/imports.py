@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
@@ -74,7 +75,8 @@ def switch(import_id: int, report: Report, by: str | None) -> None:
     db.begin_writing()
     _move(import_id, state=ImportState.LIVE, ended_at=clock.now(), percent=100, **report.counts)
     about = f"register/{report.kind}"
-    record(Act.REGISTER_IMPORTED, about=about, by=by, number=import_id, **report.counts)
+    counts: dict[str, Any] = dict(report.counts)
+    record(Act.REGISTER_IMPORTED, about=about, by=by, number=import_id, **counts)
     session.commit()
 
 

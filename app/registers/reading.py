@@ -18,7 +18,7 @@ EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 PUNCTUATION = re.compile(r"[\s()\[\]【】〔〕·•‧・.,，。、\-_]")
 FINEST_SHARE = Decimal("0.0001")
-MOST_COUNTED = 9999
+MOST_COUNTED = 999
 
 
 class WrongCell(ValueError):
@@ -91,7 +91,7 @@ def yuan(text: str) -> Decimal:
 
 def count(text: str) -> int:
     clean = plain(text)
-    if not re.fullmatch(r"[0-9]{1,4}", clean):
+    if not re.fullmatch(r"[0-9]{1,3}", clean):
         raise WrongCell("not_a_count", most=MOST_COUNTED)
     return int(clean)
 

@@ -3,6 +3,8 @@
 import codecs
 import csv
 import hashlib
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,8 @@ from app.errors import Refusal
 
 PIECE = 1024 * 1024
 LONGEST_CELL = 64 * 1024
+UTF8, GB = "utf-8-sig", "gb18030"
+LONG_SEQUENCE = re.compile(rb"[\xe0-\xff]")
 NOT_TABLES = {
     b"PK\x03\x04": "file_is_spreadsheet",
     b"\xd0\xcf\x11\xe0": "file_is_spreadsheet",
@@ -42,30 +46,34 @@ def look_through(path: Path) -> Source:
     try:
         before = path.stat()
         with path.open("rb") as file:
-            digest, is_utf8 = _scan(file)
+            digest, encoding = _scan(file)
     except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
         raise Refusal("file_missing", file=path.name) from fault
-    encoding = "utf-8-sig" if is_utf8 else "gb18030"
-    if not is_utf8 and not _decodes(path, encoding):
+    if encoding != UTF8 and not _decodes(path, encoding):
         raise Refusal("not_text")
     return Source(path, before.st_size, digest, encoding, before.st_mtime_ns)
 
 
-def _scan(file: BinaryIO) -> tuple[str, bool]:
+def _scan(file: BinaryIO) -> tuple[str, str]:
+    """The digest and the likely encoding. UTF-8 writes Chinese in three bytes; a short table in GBK may
+    by chance be UTF-8 as well, but then only in sequences of two."""
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    is_utf8, run, seen = True, 0, False
+    is_utf8, is_ascii, has_long, run, size = True, True, False, 0, 0
     while piece := file.read(PIECE):
-        if not seen:
+        if not size:
             refuse_by_beginning(piece)
-        seen = True
+        size += len(piece)
         run = _line_run(piece, run)
         if b"\0" in piece:
             raise Refusal("file_has_nul")
         digest.update(piece)
         is_utf8 = is_utf8 and _takes(decoder, piece)
-    if not seen:
+        is_ascii = is_ascii and piece.isascii()
+        has_long = has_long or LONG_SEQUENCE.search(piece) is not None
+    if not size:
         raise Refusal("file_empty")
-    return digest.hexdigest(), is_utf8 and _takes(decoder, b"", final=True)
+    is_utf8 = is_utf8 and _takes(decoder, b"", final=True)
+    return digest.hexdigest(), UTF8 if is_utf8 and (is_ascii or has_long) else GB
 
 
 def refuse_by_beginning(piece: bytes) -> None:
@@ -110,11 +118,14 @@ class Records:
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         csv.field_size_limit(LONGEST_CELL)
-        with self.source.path.open(encoding=self.source.encoding, newline="") as file:
+        with (
+            self.source.path.open("rb") as raw,
+            io.TextIOWrapper(raw, self.source.encoding, newline="") as file,
+        ):
             reader = csv.reader(file, strict=True)
             try:
                 for record in reader:
-                    self._note_place(file.buffer.tell())
+                    self._note_place(raw.tell())
                     if any(cell.strip() for cell in record):
                         yield reader.line_num, record
             except csv.Error as fault:

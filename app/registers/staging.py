@@ -74,7 +74,7 @@ def store(register: Register, rows: list[dict[str, Any]]) -> None:
 def row_of(register: Register, import_id: int, read: Read, replaces: int | None) -> dict[str, Any]:
     """The row as the table holds it; what is personal sealed to its place."""
     row_id = lines_of(import_id)[0] + read.line
-    row = {"id": row_id, "import_id": import_id, "replaces": replaces}
+    row: dict[str, Any] = {"id": row_id, "import_id": import_id, "replaces": replaces}
     row |= {"found_by": read.found_by, "key": read.key, "content": read.content}
     if register.is_personal:
         return row | {"detail_sealed": _sealed(register.model, row_id, read.values)}

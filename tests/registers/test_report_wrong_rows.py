@@ -36,6 +36,7 @@ def faults_of(report):
         (Kind.ACCUMULATORS, {"fund_paid": "1e9"}, "money_too_large"),
         (Kind.ACCUMULATORS, {"fund_paid": "abc"}, "money_not_number"),
         (Kind.ACCUMULATORS, {"admissions": "1.5"}, "not_a_count"),
+        (Kind.ACCUMULATORS, {"admissions": "1000"}, "not_a_count"),
         (Kind.FISCAL, {"state": "maybe"}, "not_in_list"),
         (Kind.FISCAL, {"invoice_number": "０２＃"}, "not_a_code"),
         (Kind.HOSPITALS, {"province": "99"}, "no_such_province"),
