@@ -21,6 +21,8 @@ def import_file(kind: str, path: Path, demo: bool, echo: Callable[[str], None]) 
         return WRONG_USE
     began = time.monotonic()
     report = load(Kind(kind), path, by=None, demo=demo, tell=_tell)
+    if report.state == "live":
+        _tell(report.rows, 100)
     if report.rows:
         _progress("\n")
     seconds = round(time.monotonic() - began, 1)

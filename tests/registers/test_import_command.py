@@ -30,13 +30,27 @@ def test_a_good_file_answers_with_its_counts_and_tells_its_progress(answer):
     assert code == 0
     assert (report["state"], report["added"], report["faults"]) == ("live", 1, [])
     assert report["seconds"] >= 0
-    assert "1\n" in progress
+    assert progress.endswith("\r100%  1\n")
 
 
 def test_a_refusal_is_an_answer(answer):
     code, report, _ = answer("fiscal", "a,b\n1,2\n")
     assert (code, report["state"], report["reason"]) == (0, "refused", "missing_columns")
     assert "invoice_number（票据号码）" in report["message"]
+
+
+def test_progress_never_says_the_whole_of_a_file_that_did_not_go_in(answer):
+    _, _, progress = answer("insured", table([RIGHT[Kind.INSURED]]), demo=False)
+    assert "100%" not in progress
+    assert progress.endswith("1\n")
+
+
+def test_the_same_file_again_is_an_answer_without_progress(answer):
+    answer("fiscal", table([RIGHT[Kind.FISCAL]]))
+    code, report, progress = answer("fiscal", table([RIGHT[Kind.FISCAL]]))
+    assert (code, report["state"], report["rows"]) == (0, "unchanged", 0)
+    assert "以前导入过" in report["message"]
+    assert progress == ""
 
 
 def test_wrong_rows_stand_in_the_report_with_line_column_and_sentence(answer):
