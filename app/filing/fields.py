@@ -102,7 +102,7 @@ def read_day(form: Form, name: str, *, missing: str, not_after: date | None = No
     numbers = [re.sub(r"[年月日\s]", "", part) for part in parts]
     if not all(number.isascii() and number.isdigit() for number in numbers):
         raise Fault(_("日期没填全，年、月、日都要填数字。"))
-    year, month, day = map(int, numbers)
+    year, month, day = (int(number[:5]) for number in numbers)
     try:
         found = date(year + 2000 if year < 100 else year, month, day)
     except ValueError:

@@ -147,10 +147,7 @@ def read_local(form: Form, _question: Question) -> Reading:
 
 def read_household(form: Form, _question: Question) -> Reading:
     parts = Reading()
-    parts.take(
-        "people",
-        lambda: fields.read_digits(form, "people", missing=_("请填家里几口人。"), least=1, most=2),
-    )
+    parts.take("people", lambda: _people(form))
     money = _("没有就填0。")
     for name in ("income", "savings"):
         parts.take(
@@ -161,6 +158,14 @@ def read_household(form: Form, _question: Question) -> Reading:
         "housing", lambda: fields.read_text(form, "housing", missing=_("请写一句，比如自有一套。"))
     )
     return _whole(parts.values, parts)
+
+
+def _people(form: Form) -> str:
+    missing = _("请填家里几口人。")
+    people = fields.read_digits(form, "people", missing=missing, least=1, most=2)
+    if not int(people):
+        raise Fault(missing)
+    return people
 
 
 def _whole(value: dict[str, Any], parts: Reading) -> Reading:

@@ -17,7 +17,7 @@ from app.filing import care_routes, end_routes, fill_routes, own_data, paper_rou
 from app.filing.agreement import as_agreed, lacks_consent, purposes_of
 from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
 from app.filing.model import Event
-from app.filing.precheck import look_up
+from app.filing.precheck import Found, look_up
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
 from app.filing.stops import STOPS, stop_for
@@ -127,17 +127,23 @@ def precheck(filing: Any) -> Any:
     found = look_up(sheet)
     if request.method == "GET":
         return page("filing/precheck.html", found=found, **frame(sheet, "precheck"))
-    if found.is_wrong and request.form.get("act") == "dispute":
+    if found.is_wrong and request.form.get("act") != "dispute":
+        return go_to(address(sheet, "precheck"))
+    said = {"passed": not found.is_wrong, "categories": list(found.categories)}
+    if sheet.body("precheck") != said:
+        sheet = keep_precheck(sheet, found, said)
+    return on_from(sheet, "precheck")
+
+
+def keep_precheck(sheet: Sheet, found: Found, said: dict[str, Any]) -> Sheet:
+    if found.is_wrong:
         service.dispute(sheet, TaskKind.PRECHECK_DISPUTED, current_user, codes=found.codes)
         flash(_("已经记下，工作人员会看。您可以接着办。"))
-    elif found.is_wrong:
-        return go_to(address(sheet, "precheck"))
     event = Event.PRECHECK_FAILED if found.is_wrong else Event.PRECHECK_PASSED
-    service.happened(filing, event, current_user, codes=list(found.codes))
-    said = {"passed": not found.is_wrong, "categories": list(found.categories)}
+    service.happened(sheet.filing, event, current_user, codes=found.codes)
     sheet = service.save(sheet, "precheck", said, current_user)
     db.session.commit()
-    return on_from(sheet, "precheck")
+    return sheet
 
 
 @bp.route("/filings/<thing_id>/stop", methods=["GET", "POST"])
