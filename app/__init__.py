@@ -41,6 +41,7 @@ def create_app(**overrides: Any) -> Flask:
     CSRFProtect(app)
     sign_in(app)
     register_features(app)
+    access.demand_declared(app)
     return app
 
 

@@ -40,6 +40,17 @@ def init_app(app: Flask, allows: Allows) -> None:
     app.before_request(db.only_read)
 
 
+def demand_declared(app: Flask) -> None:
+    """A site with a view that nobody declared to be for anyone does not start."""
+    open_ended = [
+        name
+        for name, view in app.view_functions.items()
+        if name != "static" and not hasattr(view, "permission")
+    ]
+    if open_ended:
+        raise RuntimeError(f"declare with @may or @public who may use: {', '.join(open_ended)}")
+
+
 def allowed(permission: Permission, thing: object = None) -> bool:
     """May the person signed in now do this? For menus; the view's own guard decides."""
     return current_user.is_authenticated and current_app.extensions["allows"](

@@ -12,6 +12,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from app.access import public
+from app.accounts.browser import local
 from app.catalogue.checklist import checklist_rows
 from app.catalogue.current import catalogue
 from app.catalogue.definition import Service
@@ -153,9 +154,8 @@ def remember_reading(service: Service, seconds: float) -> Response:
 @bp.get("/languages")
 @public
 def languages() -> Any:
-    back = request.args.get("back", "/")
-    back = back if back.startswith("/") and not back.startswith("//") else "/"
-    return page("pages/languages.html", back_to=back)
+    back = local(request.args.get("back", ""))
+    return page("pages/languages.html", back_to=back or url_for("pages.home"))
 
 
 @bp.get("/help")

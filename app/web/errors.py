@@ -2,20 +2,26 @@
 
 import logging
 import secrets
+from errno import ENOSPC
+from sqlite3 import SQLITE_FULL
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, render_template, request
+from flask import Flask, Response, current_app, flash, make_response, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from htmx_flask import request
+from markupsafe import escape
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app import db, vault
 from app.errors import OutOfStep, Refusal
+from app.web.look import here
 from app.web.sentences import sentence
 
 log = logging.getLogger("bangban.web")
-Answer = tuple[str, int]
+PG_FULL = "53100"
 
 
 def init_app(app: Flask) -> None:
@@ -33,24 +39,42 @@ def typed() -> list[tuple[str, str]]:
     return [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
 
 
-def refused(refusal: Refusal) -> Answer:
-    """A refusal that no view turned into words at the field."""
+def error_page(name: str, status: int, **context: Any) -> Response:
+    """The page of an error; htmx gets its main part, to stand where the main part of the page was."""
+    answer = make_response(render_template(f"errors/{name}.html", **context), status)
+    if request.htmx:
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#main", "innerHTML"
+    return answer
+
+
+def refused(refusal: Refusal) -> Any:
+    """A refusal that no view turned into words at the field. What was typed stays on the page."""
     db.session.rollback()
     status = 409 if isinstance(refusal, OutOfStep) else 400
-    return render_template("errors/refused.html", why=sentence(refusal)), status
+    if not request.htmx:
+        return error_page("refused", status, why=sentence(refusal))
+    answer = make_response(escape(sentence(refusal)), status)
+    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#trouble", "innerHTML"
+    return answer
 
 
-def gone_stale(error: CSRFError) -> Any:
+def gone_stale(_error: CSRFError) -> Any:
     """The page stood open so long that its mark ran out. What was typed is shown as one button to go on."""
-    same_site = request.headers.get("Origin", request.host_url.rstrip("/"))
-    if same_site != request.host_url.rstrip("/") or request.files:
-        return render_template("errors/again.html", address=request.path), 400
-    return render_template("errors/resend.html", address=request.full_path, typed=typed()), 400
+    if request.files or not came_from_here():
+        return error_page("again", 400, address=here())
+    return error_page("resend", 400, address=request.full_path.removesuffix("?"), typed=typed())
 
 
-def too_large(_error: Exception) -> Answer:
+def came_from_here() -> bool:
+    """Was this form on a page of ours? A foreign one gets nothing back that a tap could send."""
+    said = urlsplit(request.headers.get("Origin") or request.referrer or "")
+    return (said.scheme, said.netloc) == (request.scheme, request.host)
+
+
+def too_large(_error: Exception) -> Any:
+    """More than we take at once, before anything of it was read."""
     flash(_("文件太大了，一张最多20兆。请重新拍一张，或者选小一点的。"))
-    return render_template("errors/again.html", address=request.path), 413
+    return error_page("again", 413, address=here())
 
 
 def not_possible(error: HTTPException) -> Any:
@@ -59,21 +83,34 @@ def not_possible(error: HTTPException) -> Any:
     if error.response is not None or status < 400:
         return error.get_response()
     if status == 404:
-        return render_template("errors/not_found.html"), 404
-    return render_template("errors/not_possible.html", status=status), status
+        return error_page("not_found", 404)
+    return error_page("not_possible", status)
 
 
-def failed(error: Exception) -> Answer:
+def failed(error: Exception) -> Any:
     """We failed. The page comforts, gives a number to tell on the phone, and can send everything again."""
     db.session.rollback()
-    code = secrets.token_hex(3).upper()
+    code, full = secrets.token_hex(3).upper(), is_full(error)
     log.error("error %s on %s", code, vault.mask_text(request.path), exc_info=error)
     _leave_a_task(code)
     again = None if request.files or request.method != "POST" else typed()
-    spoken = " ".join(code[i : i + 2] for i in (0, 2, 4))
-    return render_template(
-        "errors/failed.html", code=spoken, typed=again, address=request.full_path
-    ), 500
+    return error_page(
+        "failed",
+        503 if full else 500,
+        code=" ".join(code[i : i + 2] for i in (0, 2, 4)),
+        typed=again,
+        full=full,
+        address=here() if again is None else request.full_path.removesuffix("?"),
+    )
+
+
+def is_full(error: BaseException) -> bool:
+    """Is the disk of the site or of its database full?"""
+    cause: Any = error.orig if isinstance(error, DBAPIError) else error
+    known = (getattr(cause, "errno", 0), getattr(cause, "sqlite_errorcode", 0))
+    return (
+        known[0] == ENOSPC or known[1] == SQLITE_FULL or getattr(cause, "sqlstate", "") == PG_FULL
+    )
 
 
 def _leave_a_task(code: str) -> None:

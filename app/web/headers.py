@@ -2,7 +2,11 @@
 
 import secrets
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+YEAR = 365 * 24 * 3600
 
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
@@ -22,9 +26,29 @@ def protect(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = POLICY.format(nonce=nonce())
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     return response
+
+
+class CookieOfThisConnection(SecureCookieSessionInterface):
+    """Flask's own cookie is only for https where the request came by https, as the sign-in cookie is."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Was this request made by https, as far as the trusted proxies say?"""
+        return request.is_secure
+
+
+def trust_proxies(app: Flask, proxies: int) -> None:
+    """Believe what the last `proxies` reverse proxies say of the caller's address, scheme and host."""
+    if proxies:
+        wrapped = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = wrapped  # type: ignore[method-assign]
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["nonce"] = nonce
     app.after_request(protect)
+    app.session_interface = CookieOfThisConnection()
+    trust_proxies(app, int(app.config["TRUSTED_PROXIES"]))

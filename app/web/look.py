@@ -1,8 +1,10 @@
 """How a page is shown: elder mode, language, and how numbers and days are written."""
 
 import re
+from collections.abc import Container
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, get_locale
@@ -19,15 +21,19 @@ YEAR = 365 * 24 * 3600
 def mode() -> str:
     """The display mode of this request: `?ui_mode=` first, then the cookie, then normal."""
     if "ui_mode" not in g:
-        wish = request.args.get("ui_mode") or request.cookies.get("ui_mode")
-        g.ui_mode = wish if wish in MODES else "normal"
+        g.ui_mode = wish_for("ui_mode", MODES) or "normal"
     return g.ui_mode
 
 
 def language() -> str:
     """The language of this request: `?lang=` first, then the cookie, then simplified Chinese."""
-    wish = request.args.get("lang") or request.cookies.get("lang")
-    return wish if wish in LANGUAGES else "zh_Hans_CN"
+    return wish_for("lang", LANGUAGES) or "zh_Hans_CN"
+
+
+def wish_for(name: str, known: Container[str]) -> str | None:
+    """What the address or else the cookie asks for; what nobody knows is not heard."""
+    said = (request.args.get(name), request.cookies.get(name))
+    return next((wish for wish in said if wish and wish in known), None)
 
 
 def remember_wishes(response: Response) -> Response:
@@ -35,14 +41,36 @@ def remember_wishes(response: Response) -> Response:
     for name, known in (("ui_mode", MODES), ("lang", tuple(LANGUAGES))):
         wish = request.args.get(name)
         if wish in known:
-            response.set_cookie(name, wish, max_age=YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(
+                name,
+                wish,
+                max_age=YEAR,
+                samesite="Lax",
+                httponly=True,
+                secure=request.is_secure,
+            )
     return response
 
 
 def here(**changes: str) -> str:
     """The address of this page with the query changed; for the switches of mode and language."""
-    query = {**request.args.to_dict(), **changes}
-    return request.path + "?" + "&".join(f"{name}={value}" for name, value in query.items())
+    rule = request.url_rule
+    if rule is not None and "GET" not in (rule.methods or ()):
+        return with_query(_page_it_came_from(), **changes)
+    return with_query(request.full_path, **changes)
+
+
+def _page_it_came_from() -> str:
+    """Where the form stood whose answer this is: its own address cannot be opened again."""
+    shown = urlsplit(request.referrer or "")
+    return shown._replace(scheme="", netloc="").geturl() if shown.netloc == request.host else "/"
+
+
+def with_query(address: str, **changes: str) -> str:
+    """`address`, a path of this site, with some names of its query changed."""
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | changes
+    return parts.path + (f"?{urlencode(query)}" if query else "")
 
 
 def html_lang() -> str:
@@ -54,6 +82,11 @@ def html_lang() -> str:
 def say_day(day: date) -> str:
     """`2026年10月6日`, in the words of the language."""
     return _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
+
+
+def say_iso_day(text: str) -> str:
+    """The same for a day as it is stored, `2026-10-06`."""
+    return say_day(date.fromisoformat(text))
 
 
 def say_moment(moment: datetime) -> str:
@@ -70,14 +103,23 @@ def say_money(amount: Decimal | str) -> str:
 
 
 _AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff」）])([?,;:!])\s*")
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*[\u4e00-\u9fff][^()]*)\)\s*")
+_BESIDE_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff：，。]) (?=[\d¥])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
 _FULL = {"?": "？", ",": "，", ";": "；", ":": "：", "!": "！"}
+_MONEY = re.compile(r"((?:\d{1,3},)*\d+\.\d\d ?元?)")
 
 
 def tidy_words(text: str) -> str:
     """A text of the catalogue in the language of the page, with Chinese punctuation after Chinese."""
     if not text:
         return ""
-    return _AFTER_CHINESE.sub(lambda found: _FULL[found[1]], str(_(text)))
+    words = _AFTER_CHINESE.sub(lambda found: _FULL[found[1]], str(_(text)))
+    return _IN_BRACKETS.sub(r"（\1）", words)
+
+
+def by_figures(sentence: str) -> list[str]:
+    """A sentence cut at its amounts of money, so that a page can print them bold: every second part is one."""
+    return _MONEY.split(_BESIDE_FIGURE.sub("", sentence))
 
 
 def in_groups(number: str, size: int = 4) -> str:
@@ -91,6 +133,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         say=tidy_words,
         day=say_day,
+        iso_day=say_iso_day,
+        figures=by_figures,
         moment=say_moment,
         money=say_money,
         groups=in_groups,
@@ -101,6 +145,7 @@ def init_app(app: Flask) -> None:
             "ui_mode": mode(),
             "html_lang": html_lang(),
             "here": here,
+            "with_query": with_query,
             "languages": LANGUAGES,
             "help_phone": current_app.config["HELP_PHONE"],
             "is_demo": current_app.config["DEMO"],
