@@ -157,7 +157,7 @@ def numbers_page(sheet: Sheet, kind: str, item: str) -> FillPage:
         section=f"invoice:{item}",
         part="numbers",
         template="filing/fields/invoice_numbers.html",
-        title=_("发票上的号码是多少？"),
+        title=_("发票号码是多少？"),
         hint=_("一般在发票右上角。"),
         fields=wanted,
         read=lambda form: read_numbers(form, has_stay),

@@ -58,7 +58,7 @@ def who(sheet: Sheet) -> Iterator[Line]:
     if body:
         yield Line(_("姓名"), body["name"], "fill/patient")
     if number := body.get("id_number"):
-        yield Line(_("身份证"), vault.mask_id_number(number), "fill/patient")
+        yield Line(_("身份证"), _("尾号%(tail)s", tail=number[-2:]), "fill/patient")
     elif body.get("birth"):
         yield Line(_("出生"), iso_day(body["birth"]), "fill/patient")
     if body.get("death"):
@@ -224,7 +224,7 @@ def origin(line: dict[str, Any]) -> str:
     return _(
         "%(policy)s，%(version)s版，%(label)s",
         policy=tidy_words(policy.name),
-        version=line["version"],
+        version=_("示例") if line["version"] == "sample" else line["version"],
         label=say_label(label_kind(line["label"])),
     )
 
