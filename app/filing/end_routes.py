@@ -18,7 +18,15 @@ from app.filing.agreement import as_agreed
 from app.filing.blueprint import address, bp, frame, opened, while_draft
 from app.filing.flow import next_path
 from app.filing.model import EstimateRecord, Event
-from app.filing.outcome import claim_of, disputed, findings_of, name_of, reckon, still_to_fix
+from app.filing.outcome import (
+    claim_of,
+    disputed,
+    findings_of,
+    is_disputed,
+    name_of,
+    reckon,
+    still_to_fix,
+)
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
 from app.filing.status import Action, open_actions
@@ -48,7 +56,7 @@ def findings(filing: Any) -> Any:
         return dispute_or_go_on(sheet, found)
     context = frame(sheet, "findings", 5) | {
         "findings": found,
-        "disputed": disputed(sheet),
+        "disputed": [name_of(one) for one in found if is_disputed(sheet, one)],
         "name_of": name_of,
     }
     return page("filing/findings.html", claim=claim, open=still_to_fix(sheet, found), **context)
@@ -62,11 +70,11 @@ def dispute_or_go_on(sheet: Sheet, found: list[Any]) -> Any:
         service.save(sheet, "disputes", {"names": said}, current_user)
         finding = names[wish]
         service.dispute(
-            sheet, TaskKind.FINDING_DISPUTED, current_user, code=finding.code, about=finding.about
+            sheet, TaskKind.FINDING_DISPUTED, current_user, code=finding.code, where=finding.about
         )
         if finding.code == "DUPLICATE":
             service.happened(
-                sheet.filing, Event.DUPLICATE_INSISTED, current_user, about=finding.about
+                sheet.filing, Event.DUPLICATE_INSISTED, current_user, where=finding.about
             )
         db.session.commit()
         flash(_("已经记下，工作人员会看。您可以接着办。"))

@@ -41,10 +41,16 @@ def disputed(sheet: Sheet) -> list[str]:
     return list(sheet.body("disputes").get("names", []))
 
 
+def is_disputed(sheet: Sheet, finding: Finding) -> bool:
+    """A person was asked to look: here, or where the answer had led to a stop that was insisted on."""
+    insisted = sheet.body("insisted").get("sections", ())
+    at_the_stop = finding.about.replace("answer:", "question:") in insisted
+    return at_the_stop or name_of(finding) in disputed(sheet)
+
+
 def still_to_fix(sheet: Sheet, findings: list[Finding]) -> list[Finding]:
     """What must be mended and was not disputed."""
-    said = disputed(sheet)
-    return [one for one in findings if one.kind == "fix" and name_of(one) not in said]
+    return [one for one in findings if one.kind == "fix" and not is_disputed(sheet, one)]
 
 
 def reckon(sheet: Sheet, claim: Claim) -> Reckoning | None:

@@ -159,7 +159,7 @@ def stop(filing: Any) -> Any:
     if request.method == "POST" and found.may_insist:
         insisted = [*sheet.body("insisted").get("sections", []), section]
         sheet = service.save(sheet, "insisted", {"sections": insisted}, current_user)
-        service.dispute(sheet, TaskKind.FINDING_DISPUTED, current_user, code="stop", about=section)
+        service.dispute(sheet, TaskKind.FINDING_DISPUTED, current_user, code="stop", where=section)
         db.session.commit()
         flash(_("已经记下，工作人员会看。您可以接着办。"))
         return on_from(sheet, f"fill/{section.replace(':', '/')}")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app import audit, notices, vault
@@ -28,20 +28,17 @@ MOST_ITEMS = 30
 DRAFT_DAYS = 30
 MOST_GUESSES = 20
 GUESSING = timedelta(hours=1)
+WHOLE_FILING = (
+    select(Filing)
+    .where(Filing.id == bindparam("id"))
+    .options(joinedload(Filing.sections), undefer(Filing.standing_consents))
+)
 CLOSED = {Status.DRAFT: "not_ready", Status.WITHDRAWN: "filing_closed"}
 
 
 def find_filing(filing_id: str) -> Filing | None:
     """The filing with its sections and the consents that stand, in one statement."""
-    return (
-        session.scalars(
-            select(Filing)
-            .where(Filing.id == filing_id)
-            .options(joinedload(Filing.sections), undefer(Filing.standing_consents))
-        )
-        .unique()
-        .first()
-    )
+    return session.scalars(WHOLE_FILING, {"id": filing_id}).unique().first()
 
 
 def filings_of(account: Account) -> list[Filing]:
@@ -214,16 +211,20 @@ def restore(sheet: Sheet, key: str, by: Account) -> None:
         record(Act.ANSWER_RESTORED, sheet.filing, by, section=key.split(":")[0])
 
 
-def dispute(sheet: Sheet, kind: TaskKind, by: Account, **detail: Any) -> None:
-    """判断有误: a person will look; the filing goes on."""
+def dispute(
+    sheet: Sheet, kind: TaskKind, by: Account, *, code: str = "", where: str = "", codes: Any = ()
+) -> None:
+    """判断有误: a person will look; the filing goes on. `code` and `where` tell which finding it is."""
     demand(sheet.filing, Action.EDIT)
     event = {
         TaskKind.PRECHECK_DISPUTED: Event.PRECHECK_DISPUTED,
         TaskKind.FINDING_DISPUTED: Event.FINDING_DISPUTED,
         TaskKind.ESTIMATE_DOUBTED: Event.ESTIMATE_DOUBTED,
     }[kind]
-    open_task(kind, about=sheet.filing.about, by=by.person_id, **detail)
-    happened(sheet.filing, event, by, **{k: v for k, v in detail.items() if k in ("code", "about")})
+    detail = {"code": code, "where": where, "codes": list(codes)}
+    said = {name: value for name, value in detail.items() if value}
+    open_task(kind, about=sheet.filing.about, by=by.person_id, **said)
+    happened(sheet.filing, event, by, **said)
     record(Act.DISPUTED, sheet.filing, by, kind=kind.value)
 
 
