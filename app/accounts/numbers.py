@@ -2,15 +2,12 @@
 
 import re
 import unicodedata
-from datetime import date
 
 from app import clock
 from app.errors import Refusal
+from app.numbers import DEMO_REGION, birth_of, check_digit
 
 SEPARATORS = re.compile(r"[\s\-‐-―−·.,，、()_/]")
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_DIGITS = "10X98765432"
-DEMO_REGION = "99"
 
 
 def compact(text: str) -> str:
@@ -59,17 +56,3 @@ def read_id_number(text: str, *, demo: bool = False) -> str:
     if number.startswith(DEMO_REGION) and not demo:
         raise Refusal("id_region")
     return number
-
-
-def check_digit(number: str) -> str:
-    """The last character that the first seventeen digits call for (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], WEIGHTS, strict=True))
-    return CHECK_DIGITS[total % 11]
-
-
-def birth_of(id_number: str) -> date | None:
-    """The birth date inside an ID number; None when there is no such day."""
-    try:
-        return date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ from app.accounts.consents import (
     withdraw,
     wording_of,
 )
-from app.accounts.numbers import birth_of, check_digit, read_id_number, read_phone
+from app.accounts.numbers import read_id_number, read_phone
 from app.accounts.sessions import (
     account_of,
     end_all_sessions,
@@ -25,9 +25,7 @@ from app.accounts.staff import check_staff, create_staff, is_any_staff
 __all__ = [
     "Wording",
     "account_of",
-    "birth_of",
     "check_code",
-    "check_digit",
     "check_staff",
     "consents_of",
     "create_staff",

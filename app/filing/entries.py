@@ -4,15 +4,14 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from app import clock, vault
-from app.accounts.numbers import birth_of, read_id_number, read_phone
+from app.accounts.numbers import read_id_number, read_phone
 from app.errors import Refusal
 from app.filing import fields
 from app.filing.fields import Fault, Form
 from app.filing.page import FillPage, Reading
 from app.filing.sheet import Sheet
+from app.numbers import DEMO_CARDS, birth_of, luhn_holds
 from app.web import sentence
-
-DEMO_CARDS = "000000"
 
 
 def patient_page(sheet: Sheet) -> FillPage:
@@ -166,6 +165,6 @@ def _card(form: Form, before: str, needed: bool) -> str:
         form, "card", missing=_("请填写卡号，在卡的正面。"), least=15, most=19
     )
     demo = current_app.config["DEMO"]
-    if not fields.luhn_holds(card) or (card.startswith(DEMO_CARDS) and not demo):
+    if not luhn_holds(card) or (card.startswith(DEMO_CARDS) and not demo):
         raise Fault(_("卡号有一位不对，请照着卡再看一遍。"))
     return card

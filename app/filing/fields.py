@@ -117,12 +117,3 @@ def read_day(form: Form, name: str, *, missing: str, not_after: date | None = No
 def _whole_day(text: str) -> list[str] | None:
     found = re.fullmatch(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})\D?", text)
     return list(found.groups()) if found else None
-
-
-def luhn_holds(number: str) -> bool:
-    """The check digit of bank cards (ISO/IEC 7812)."""
-    total = 0
-    for place, digit in enumerate(reversed(number)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0

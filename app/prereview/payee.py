@@ -6,6 +6,7 @@ from typing import Any
 from app.catalogue.claim import Claim, Payee
 from app.catalogue.definition import Service
 from app.catalogue.policy_terms import Policies
+from app.numbers import luhn_holds
 from app.prereview.finding import N_, Finding, Rule
 from app.prereview.values import asks, said_deceased, text_of
 
@@ -75,8 +76,7 @@ def is_card_number(card: str) -> bool:
     """12 to 19 digits whose last one is right (Luhn)."""
     if not (card.isascii() and card.isdigit() and 12 <= len(card) <= 19):
         return False
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(card)))
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+    return luhn_holds(card)
 
 
 def _payee(rule: Rule, decided_by: tuple[str, ...], **facts: Any) -> Finding:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from app.accounts.numbers import birth_of, check_digit
 from app.catalogue.claim import Claim, Patient
 from app.catalogue.definition import ANY, Service
 from app.catalogue.policy_terms import Policies
+from app.numbers import birth_of, check_digit
 from app.prereview.finding import N_, Finding, Rule, Term, on_invoice
 from app.prereview.values import begins, death_of, said_deceased
 

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
+from app.numbers import DEMO_REGION, check_digit
 from app.registers.model import Kind
-from app.registers.reading import DEMO_REGION, check_digit
 
 FILES = Path(__file__).parent / "demo"
 

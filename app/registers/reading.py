@@ -9,10 +9,8 @@ from typing import Any
 
 from app import money
 from app.catalogue.regions import provinces
+from app.numbers import check_digit
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_DIGITS = "10X98765432"
-DEMO_REGION = "99"
 DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
@@ -38,12 +36,6 @@ def plain(text: str) -> str:
 def fold(text: str) -> str:
     """A name for comparing: widths, spaces, brackets, dots and letter case do not count."""
     return PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def check_digit(number: str) -> str:
-    """The last character that the first seventeen digits of an ID number call for (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], WEIGHTS, strict=True))
-    return CHECK_DIGITS[total % 11]
 
 
 def id_number(text: str) -> str:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from app.errors import Refusal
+from app.numbers import DEMO_REGION
 from app.registers.columns import Column, Register
 from app.registers.model import Kind
-from app.registers.reading import DEMO_REGION, WrongCell, fold
+from app.registers.reading import WrongCell, fold
 from app.registers.report import Wrong
 
 

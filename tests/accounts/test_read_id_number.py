@@ -5,8 +5,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app import clock
-from app.accounts.service import birth_of, check_digit, read_id_number
+from app.accounts.service import read_id_number
 from app.errors import Refusal
+from app.numbers import birth_of, check_digit
 
 WIDE = str.maketrans("0123456789Xx", "０１２３４５６７８９Ｘｘ")
 FAULTS = {"id_empty", "id_letters", "id_length", "id_date", "id_check", "id_region"}

@@ -71,7 +71,7 @@ def test_all_faults_of_a_row_are_told_at_once(tmp_path):
 
 def test_an_invented_region_is_refused_outside_the_demo(tmp_path):
     real = invented_id("0107", ON, 1).replace("99", "31", 1)
-    from app.registers.reading import check_digit
+    from app.numbers import check_digit
 
     real = real[:-1] + check_digit(real)
     rows = [RIGHT[Kind.CATEGORIES], RIGHT[Kind.CATEGORIES] | {"id_number": real}]
