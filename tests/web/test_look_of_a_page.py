@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.web.look import with_query
@@ -114,6 +114,7 @@ def test_no_switch_of_a_page_that_is_not_there_leads_away(client, path):
     assert "evil.example/" not in (answer.location or "").replace("localhost/", "")
 
 
+@settings(deadline=None)
 @given(
     query=st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=8), max_size=3),
     value=st.text(max_size=8),
