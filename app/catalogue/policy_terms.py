@@ -1,9 +1,11 @@
 """What a policy says, frozen: the terms of every layer, by dated versions."""
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,20 @@ class FilingLimit:
     month_day: tuple[int, int]
     inclusive: bool
     label: str
+
+    def last_day(self, issued: date) -> date:
+        """The last day on which an invoice issued on that day may be filed."""
+        by_month = None if self.months is None else _months_after(issued, self.months)
+        last = by_month or date(issued.year + 1, *self.month_day)
+        return last if self.inclusive else last - timedelta(days=1)
+
+
+@lru_cache(maxsize=8192)
+def _months_after(day: date, months: int) -> date:
+    """The same day some months later, or the month's last day where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
 """Why an invoice is not admitted: the reject codes, in their fixed order."""
 
-import calendar
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import NamedTuple
 
-from app.catalogue.policy_terms import FilingLimit, Policy
+from app.catalogue.policy_terms import Policy
 from app.estimate.case import Case, Invoice, Person
 from app.estimate.fields import bad_field
 from app.money import ZERO
@@ -28,7 +26,7 @@ def rejection(invoice: Invoice, case: Case, policy: Policy, seen: set[str]) -> R
         return Rejection("DUPLICATE")
     if invoice.fiscal_reimbursed:
         return Rejection("FISCAL_REIMBURSED")
-    limit = policy.filing_limit and last_day(policy.filing_limit, invoice.invoice_date)
+    limit = policy.filing_limit and policy.filing_limit.last_day(invoice.invoice_date)
     if limit and case.claim_date > limit:
         return Rejection("OVER_TIME_LIMIT", limit)
     death = case.person.death_date
@@ -37,23 +35,6 @@ def rejection(invoice: Invoice, case: Case, policy: Policy, seen: set[str]) -> R
     if policy.gate == "SH3" and not is_shanghai_situation(invoice, case.person):
         return Rejection("NOT_ELIGIBLE_SITUATION")
     return None
-
-
-def last_day(limit: FilingLimit, invoice_date: date) -> date:
-    """The last day on which an invoice may be filed."""
-    if limit.months is None:
-        last = date(invoice_date.year + 1, *limit.month_day)
-    else:
-        last = months_after(invoice_date, limit.months)
-    return last if limit.inclusive else last - timedelta(days=1)
-
-
-@lru_cache(maxsize=8192)
-def months_after(day: date, months: int) -> date:
-    """The same day some months later, or the month's last day where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def is_shanghai_situation(invoice: Invoice, person: Person) -> bool:

@@ -1,13 +1,11 @@
 """What is already known of an invoice: void, reimbursed elsewhere, filed before, too late."""
 
-import calendar
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from app.catalogue.claim import Claim, Elsewhere, Invoice
 from app.catalogue.definition import Service
-from app.catalogue.policy_terms import FilingLimit, Policies
+from app.catalogue.policy_terms import Policies
 from app.prereview.finding import N_, Finding, Rule, on_invoice
 from app.prereview.values import policies_of
 
@@ -134,23 +132,10 @@ def check_time_limit(claim: Claim, service: Service, policies: Policies) -> Iter
     limits = [one.filing_limit for one in policies_of(service, policies) if one.filing_limit]
     for invoice in claim.invoices:
         if limits and invoice.issued and invoice.issued <= claim.filed_on:
-            last = min(last_day(limit, invoice.issued) for limit in limits)
+            last = min(limit.last_day(invoice.issued) for limit in limits)
             rule = OVER_TIME_LIMIT if claim.filed_on > last else WITHIN_TIME_LIMIT
             decided_by = ("invoice.issued", "filing_limit")
             yield on_invoice(rule, invoice, "numbers", decided_by, last_day=last)
-
-
-def last_day(limit: FilingLimit, issued: date) -> date:
-    """The last day on which an invoice may be filed."""
-    by_month = None if limit.months is None else _months_after(issued, limit.months)
-    last = by_month or date(issued.year + 1, *limit.month_day)
-    return last if limit.inclusive else last - timedelta(days=1)
-
-
-def _months_after(start: date, months: int) -> date:
-    years, month = divmod(start.month - 1 + months, 12)
-    year = start.year + years
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 CHECKS = (check_fiscal, check_twice_here, check_elsewhere, check_time_limit)

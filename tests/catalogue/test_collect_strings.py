@@ -71,6 +71,42 @@ def test_what_is_not_chinese_needs_no_translation():
     assert messages('{"a_zh": "EMS 12393", "b_zh": ""}') == []
 
 
+def policy_messages(folder, content):
+    path = folder / "policies.json"
+    path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    with path.open("rb") as opened:
+        return [message for _, _, message, _ in extract(opened, {}, [], {})]
+
+
+def test_of_the_policies_their_names_are_found_and_nothing_else(tmp_path):
+    version = {
+        "id": "2026",
+        "name": "版本",
+        "notes": ["样例"],
+        "note_zh": "备注",
+        "label_zh": "标签",
+    }
+    policy = {"name": "上海 职工医保", "title_zh": "不显示", "versions": [version]}
+    content = {"name": "全部政策", "rounding_zh": "四舍五入", "policies": {"SH-EMP": policy}}
+    assert policy_messages(tmp_path, content) == ["上海 职工医保"]
+
+
+def test_sources_with_a_name_are_no_policies(tmp_path):
+    content = {"sources": {"SH-EMP": {"name": "沪医保规〔2025〕1号"}}, "policies": {}}
+    assert policy_messages(tmp_path, content) == []
+
+
+def test_every_policy_of_ours_can_be_named_in_another_language():
+    raw = json.loads((DATA / "policies.json").read_text("utf-8"))
+    with (DATA / "policies.json").open("rb") as opened:
+        found = [message for _, _, message, _ in extract(opened, {}, [], {})]
+    assert found == [policy["name"] for policy in raw["policies"].values()]
+
+
+def test_a_name_in_a_service_is_no_policy_s_and_stays_out():
+    assert messages('{"policies": {"SH-EMP": {"name": "上海"}}}') == []
+
+
 def shown(value, key=""):
     """The texts under keys that end in zh, found by walking the parsed file."""
     remarks = ("note_zh", "terms_warning_zh", "safety_note_zh", "rule_zh", "result_zh")

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalogue.claim import Claim, Elsewhere, Known
-from app.catalogue.policy_terms import FilingLimit
-from app.estimate.gates import last_day as last_day_of_the_estimate
 from app.prereview import KINDS, words
-from app.prereview.history import last_day
 from tests.prereview.claims import (
     TODAY,
     answered,
@@ -193,19 +190,6 @@ def test_what_registers_say_never_hides_what_was_typed(claim: Claim, says: Known
 @settings(max_examples=30, deadline=None)
 def test_a_review_can_be_made_again_with_the_same_outcome(claim: Claim):
     assert look_at(claim) == look_at(claim)
-
-
-@given(
-    st.dates(date(2000, 1, 1), date(2100, 1, 1)),
-    st.one_of(st.none(), st.integers(1, 240)),
-    st.dates(date(2001, 1, 1), date(2001, 12, 31)),
-    st.booleans(),
-)
-def test_the_last_day_is_the_one_that_the_estimate_counts(
-    issued: date, months: int | None, end: date, inclusive: bool
-):
-    limit = FilingLimit(months, (end.month, end.day), inclusive, "sample")
-    assert last_day(limit, issued) == last_day_of_the_estimate(limit, issued)
 
 
 def test_insisting_is_for_people_a_second_look_at_the_same_claim_still_warns():
