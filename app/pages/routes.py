@@ -21,6 +21,7 @@ from app.clock import now
 from app.filing.service import filings_of
 from app.jobs import health
 from app.notices.service import latest
+from app.pages import authenticators
 from app.pages.blueprint import bp
 from app.web import go_to, page
 
@@ -41,8 +42,9 @@ def home() -> Any:
 @public
 def find() -> Any:
     """A few questions find the service; the answers stand in the address, so back and reload just work."""
-    said = {one.id: request.args.get(one.id) for one in catalogue().finder.questions}
-    answers = {name: value for name, value in said.items() if value}
+    questions = catalogue().finder.questions
+    said = {one.id: request.args.get(one.id) for one in questions}
+    answers = {one.id: said[one.id] for one in questions if one.option(said[one.id])}
     found = find_service(answers, catalogue())
     if found.state == "fits" and len(found.fits) == 1:
         return go_to(url_for("pages.guide", service_id=found.fits[0].service_id, found=1))
@@ -135,7 +137,7 @@ def shown_at(mark: str, service: Service, otherwise: float) -> float:
     """When this person was first shown this wording; a mark of another page counts as just now."""
     try:
         service_id, version, started = signer().loads(mark)
-    except (BadSignature, ValueError):
+    except (BadSignature, TypeError, ValueError):
         return otherwise
     return (
         started
@@ -167,10 +169,11 @@ def get_help() -> Any:
 @bp.get("/demo/sms")
 @public
 def demo_messages() -> Any:
-    """短信箱: in the demo, the messages that a phone would have got."""
+    """短信箱: in the demo, the messages that a phone would have got, and what authenticators show."""
     if not current_app.config["DEMO"]:
         abort(404)
-    return page("pages/messages.html", messages=latest(30))
+    digits = authenticators.digits_of_staff()
+    return page("pages/messages.html", messages=latest(30), digits=digits)
 
 
 @bp.get("/healthz")
