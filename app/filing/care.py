@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from app import clock
 from app.filing import fields
 from app.filing.fields import Fault, Form
-from app.filing.flow import choices_of_which, invoice_parts
+from app.filing.flow import choice_of, choices_of_which, invoice_parts
 from app.filing.page import FillPage, Reading
 from app.filing.sheet import Sheet
 from app.registers.hospitals import find_hospitals, hospital_by_name
 
 PLACES = ("local", "other_province")
+E_NUMBER = 20
 AMOUNTS = ("total", "fund_pay", "self_pay", "self_fee")
 
 
@@ -113,7 +114,7 @@ def read_dates(form: Form) -> Reading:
 def which_page(sheet: Sheet, kind: str, item: str) -> FillPage:
     body = sheet.body(f"{kind}:{item}")
     choices = choices_of_which(sheet)
-    stored = f"stay:{body['stay_id']}" if body.get("stay_id") else body.get("setting")
+    stored = choice_of(body)
     return FillPage(
         path=f"fill/invoice/{item}/which",
         section=f"invoice:{item}",
@@ -168,17 +169,11 @@ def numbers_page(sheet: Sheet, kind: str, item: str) -> FillPage:
 
 def read_numbers(form: Form, has_stay: bool) -> Reading:
     reading, today = Reading(), clock.today()
-    digits: list[tuple[str, str, int, int]] = [
-        ("code", _("请填写票据代码。"), 8, 12),
-        ("number", _("请填写票据号码。"), 8, 20),
-    ]
-    for name, missing, least, most in digits:
-        reading.take(
-            name,
-            lambda n=name, m=missing, a=least, b=most: fields.read_digits(
-                form, n, missing=m, least=a, most=b
-            ),
-        )
+    missing = _("请填写票据号码。")
+    reading.take(
+        "number", lambda: fields.read_digits(form, "number", missing=missing, least=8, most=20)
+    )
+    reading.take("code", lambda: _code(form, reading.values.get("number", "")))
     reading.take("check_code", lambda: _check_code(form))
     reading.take(
         "issued",
@@ -194,6 +189,13 @@ def read_numbers(form: Form, has_stay: bool) -> Reading:
             ).isoformat(),
         )
     return reading
+
+
+def _code(form: Form, number: str) -> str:
+    """A wholly digital invoice has a number of twenty digits and no code."""
+    if len(number) == E_NUMBER and not fields.tidy(form.get("code", "")):
+        return ""
+    return fields.read_digits(form, "code", missing=_("请填写票据代码。"), least=8, most=12)
 
 
 def _check_code(form: Form) -> str:
@@ -246,4 +248,5 @@ INVOICE_PARTS: dict[str, MakePage] = {
 
 def applies(sheet: Sheet, invoice: str, part: str) -> bool:
     """Whether this invoice has the page `part` (a stay already says where; one choice needs no question)."""
-    return part in invoice_parts(sheet, sheet.body(f"invoice:{invoice}"))
+    key = f"invoice:{invoice}"
+    return sheet.has(key) and part in invoice_parts(sheet, sheet.body(key))

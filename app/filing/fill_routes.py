@@ -66,7 +66,7 @@ def page_at(sheet: Sheet, tail: str) -> FillPage | None:
             return questions.fact_page(sheet, fact) if fact and name in PERSON_KNOWS else None
         case ["stay", item, part] if sheet.has(f"stay:{item}"):
             return care.stay_page(sheet, item, part)
-        case ["invoice", item, part] if sheet.has(f"invoice:{item}"):
+        case ["invoice", item, part] if care.applies(sheet, item, part):
             return care.invoice_page(sheet, item, part)
         case ["patient" | "contact" | "address" | "payee" as name]:
             return getattr(entries, f"{name}_page")(sheet)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from app.catalogue.checklist import asked, checklist_rows
 from app.catalogue.definition import Material
@@ -77,7 +78,7 @@ def tell(sheet: Sheet) -> Iterator[Step]:
     if sheet.entry_applies("invoices"):
         for invoice, body in sheet.items("invoice"):
             for part in invoice_parts(sheet, body):
-                yield Step(f"fill/invoice/{invoice}/{part}", 4, part in body.get("parts", ()))
+                yield Step(f"fill/invoice/{invoice}/{part}", 4, is_filled(sheet, body, part))
         yield Step("invoices", 4, sheet.has("invoices") and any(sheet.items("invoice")))
     if sheet.entry_applies("payee") and sheet.body("consents").get("bank_account", True):
         yield Step("fill/payee", 4, sheet.has("payee"))
@@ -89,12 +90,26 @@ def _items(sheet: Sheet, kind: str, parts: dict[str, tuple[str, ...]]) -> Iterat
             yield Step(f"fill/{kind}/{item}/{part}", 4, part in body.get("parts", ()))
 
 
-def invoice_parts(sheet: Sheet, body: dict[str, object]) -> list[str]:
+def is_filled(sheet: Sheet, invoice: dict[str, Any], part: str) -> bool:
+    """This page of an invoice was filled in; what it is for is also known when nobody had to ask."""
+    if part == "which":
+        return choice_of(invoice) in choices_of_which(sheet)
+    return part in invoice.get("parts", ())
+
+
+def choice_of(invoice: dict[str, Any]) -> str | None:
+    """What an invoice is for, as `choices_of_which` names it."""
+    stay = invoice.get("stay_id")
+    return f"stay:{stay}" if stay else invoice.get("setting")
+
+
+def invoice_parts(sheet: Sheet, body: dict[str, Any]) -> list[str]:
     """The pages of one invoice: what it is for, where (unless a stay says it), its numbers, its amounts."""
     parts = ["numbers", "amounts"]
     if not body.get("stay_id"):
         parts.insert(0, "hospital")
-    if len(choices_of_which(sheet)) > 1:
+    choices = choices_of_which(sheet)
+    if len(choices) > 1 or choice_of(body) not in choices:
         parts.insert(0, "which")
     return parts
 

@@ -65,7 +65,7 @@ def photos(filing: Any, paper: str) -> Any:
     if request.method == "POST":
         faults = receive(sheet, paper)
         if not faults:
-            return go_to(address(sheet, f"papers/{paper}"))
+            return go_to(address(sheet, f"papers/{paper}", **coming_from()))
         return page("filing/photos.html", **photo_context(sheet, row, faults)), 422
     return page_or_part("filing/photos.html", "filing/_pages.html", **photo_context(sheet, row, {}))
 
@@ -77,7 +77,17 @@ def photo_context(sheet: Sheet, row: Row, faults: dict[str, str]) -> dict[str, A
     ]
     waiting = any(one.state == "received" for one in pages)
     more = {"row": row, "pages": pages, "removed": removed, "faults": faults, "waiting": waiting}
-    return frame(sheet, "papers") | more | {"back_to": address(sheet, "papers")}
+    return frame(sheet, "papers") | more | way_back(sheet)
+
+
+def coming_from() -> dict[str, str]:
+    """Whoever came from the check page goes back there."""
+    return {"back": "check"} if request.values.get("back") == "check" else {}
+
+
+def way_back(sheet: Sheet) -> dict[str, Any]:
+    back = coming_from()
+    return {"back": back, "back_to": address(sheet, back.get("back", "papers"))}
 
 
 def receive(sheet: Sheet, paper: str) -> dict[str, str]:
@@ -139,12 +149,15 @@ def lack(filing: Any, paper: str) -> Any:
     ways = [
         way for way in WAYS if way in row.material.lacks.ways and (way != "owed" or row.may_be_owed)
     ]
-    context = frame(sheet, "papers") | {
-        "row": row,
-        "ways": ways,
-        "faults": {},
-        "back_to": address(sheet, "papers"),
-    }
+    context = (
+        frame(sheet, "papers")
+        | {
+            "row": row,
+            "ways": ways,
+            "faults": {},
+        }
+        | way_back(sheet)
+    )
     if request.method == "GET":
         return page("filing/lack.html", **context)
     way = request.form.get("way")
@@ -153,7 +166,7 @@ def lack(filing: Any, paper: str) -> Any:
         return page("filing/lack.html", **context), 422
     service.save(sheet, f"paper:{paper}", {"lacks": way}, current_user)
     db.session.commit()
-    return go_to(address(sheet, "papers"))
+    return go_to(address(sheet, coming_from().get("back", "papers")))
 
 
 def find_page(sheet: Sheet, upload_id: str) -> Upload:

@@ -14,6 +14,7 @@ from app.catalogue.checklist import asked, checklist_rows
 from app.catalogue.current import policies
 from app.catalogue.wording import answers_zh
 from app.estimate.explain import label_kind
+from app.filing.flow import invoice_parts
 from app.filing.outcome import Reckoning
 from app.filing.sheet import NOT_ASKED, PERSON_KNOWS, Sheet
 from app.web.look import in_groups, say_day, say_money, tidy_words
@@ -108,12 +109,9 @@ def invoice(sheet: Sheet, key: str, body: dict[str, Any]) -> Iterator[Line]:
     at = f"fill/invoice/{key}"
     if not body.get("stay_id") and body.get("hospital"):
         yield Line(_("医院"), body["hospital"], f"{at}/hospital")
-    yield Line(_("票据代码"), in_groups(body.get("code", "")), f"{at}/numbers")
-    yield Line(_("票据号码"), in_groups(body.get("number", "")), f"{at}/numbers")
-    if body.get("issued"):
-        yield Line(_("开票日期"), iso_day(body["issued"]), f"{at}/numbers")
-    if body.get("service_date"):
-        yield Line(_("看病那天"), iso_day(body["service_date"]), f"{at}/numbers")
+    if "which" in invoice_parts(sheet, body):
+        yield Line(_("哪一次的"), which(sheet, body), f"{at}/which")
+    yield from invoice_numbers(body, at)
     labels = {
         "total": _("合计"),
         "fund_pay": _("医保已付"),
@@ -123,6 +121,30 @@ def invoice(sheet: Sheet, key: str, body: dict[str, Any]) -> Iterator[Line]:
     for name, label in labels.items():
         if body.get(name) is not None:
             yield Line(label, say_money(body[name]), f"{at}/amounts")
+
+
+def invoice_numbers(body: dict[str, Any], at: str) -> Iterator[Line]:
+    """What identifies an invoice and when it was written; what the paper does not have is not shown."""
+    numbers = {"code": _("票据代码"), "number": _("票据号码"), "check_code": _("校验码")}
+    for name, label in numbers.items():
+        if body.get(name):
+            yield Line(label, in_groups(body[name]), f"{at}/numbers")
+    for name, label in {"issued": _("开票日期"), "service_date": _("看病那天")}.items():
+        if body.get(name):
+            yield Line(label, iso_day(body[name]), f"{at}/numbers")
+
+
+def which(sheet: Sheet, invoice: dict[str, Any]) -> str:
+    """What an invoice is for: a stay by its hospital, or a kind of care."""
+    if invoice.get("stay_id"):
+        hospital = sheet.body(f"stay:{invoice['stay_id']}").get("hospital", "")
+        return _("住院：%(hospital)s", hospital=hospital)
+    return {
+        "outpatient": _("门诊或急诊"),
+        "observation": _("急诊留观"),
+        "inpatient": _("住院"),
+        "prehospital": _("救护车"),
+    }[invoice["setting"]]
 
 
 def papers(sheet: Sheet) -> Iterator[Line]:

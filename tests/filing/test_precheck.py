@@ -69,7 +69,7 @@ def test_the_fact_that_is_off_is_named(
 
 
 def with_check_digit(digits: str) -> str:
-    from app.registers.reading import check_digit
+    from app.numbers import check_digit
 
     return digits + check_digit(digits + "0")
 
