@@ -263,7 +263,7 @@ def check_answers(claim: Claim, service: Service, _: Policies) -> Iterator[Findi
     if answers.get("address") is False and service.question("address"):
         yield _answered(ADDRESS_OUTSIDE, "address")
     if answers.get("promise") is True and _several(answers.get("multi")):
-        yield _answered(PROMISE_FOR_SEVERAL, "multi")
+        yield _answered(PROMISE_FOR_SEVERAL, "multi", "promise")
     if answers.get("hukou") is False:
         yield _answered(FROM_ELSEWHERE, "hukou")
 
@@ -272,11 +272,11 @@ def _several(answer: object) -> bool:
     return isinstance(answer, int) and answer > 1
 
 
-def _answered(rule: Rule, question: str, **facts: Any) -> Finding:
+def _answered(rule: Rule, question: str, *others: str, **facts: Any) -> Finding:
     return rule.found(
         f"answer:{question}",
         mend=f"question:{question}",
-        decided_by=(f"answers.{question}",),
+        decided_by=tuple(f"answers.{one}" for one in (question, *others)),
         **facts,
     )
 
