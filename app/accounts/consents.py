@@ -32,8 +32,14 @@ class Wording:
 
 def current(purpose: Purpose | str) -> Wording:
     """The wording in force today."""
-    versions = [path.stem for path in (WORDINGS / Purpose(purpose)).glob("*.json")]
-    return wording(Purpose(purpose), max(v for v in versions if v <= today().isoformat()))
+    day = today().isoformat()
+    return wording(Purpose(purpose), max(one for one in days(WORDINGS / purpose) if one <= day))
+
+
+@cache
+def days(folder: Path) -> tuple[str, ...]:
+    """The days on which the wordings in `folder` begin; files come and go only with a new version of the site."""
+    return tuple(path.stem for path in folder.glob("*.json"))
 
 
 @cache

@@ -4,8 +4,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import contains_eager
 
 from app import audit
 from app.accounts.model import Account, SignInSession
@@ -15,6 +15,18 @@ from app.db import session
 
 STAFF_LIFE = timedelta(hours=12)
 SEEN_EVERY = timedelta(hours=1)
+OPEN_SESSION = (
+    select(SignInSession)
+    .join(SignInSession.account)
+    .join(Account.person)
+    .options(contains_eager(SignInSession.account).contains_eager(Account.person))
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > bindparam("moment"),
+        Account.closed_at.is_(None),
+    )
+)
 
 
 def open_session(account: Account, device: str, days: int = 30) -> str:
@@ -41,17 +53,7 @@ def _hash(token: str) -> bytes:
 
 def session_of(token: str) -> SignInSession | None:
     """The open session of this token with its account and person, in one statement."""
-    return session.scalars(
-        select(SignInSession)
-        .join(SignInSession.account)
-        .options(joinedload(SignInSession.account).joinedload(Account.person))
-        .where(
-            SignInSession.token_hash == _hash(token),
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now(),
-            Account.closed_at.is_(None),
-        )
-    ).first()
+    return session.scalars(OPEN_SESSION, {"token_hash": _hash(token), "moment": now()}).first()
 
 
 def account_of(token: str) -> Account | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 
 from app import vault
 from app.audit.events import Act
@@ -17,7 +17,13 @@ from app.db import session
 START = "0" * 64
 SETTLED = timedelta(seconds=60)
 LOCK_CHAIN = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
-
+LAST_OF_CHAIN = (
+    select(AuditEntry.seq, AuditEntry.hash)
+    .where(AuditEntry.chain == bindparam("chain"))
+    .order_by(AuditEntry.seq.desc())
+    .limit(1)
+)
+APPEND = insert(AuditEntry.__table__)
 OLDEST_OPEN = text(
     "SELECT min(xact_start) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
@@ -33,16 +39,11 @@ def record(
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(LOCK_CHAIN, {"chain": about})
-    last = session.execute(
-        select(AuditEntry.seq, AuditEntry.hash)
-        .where(AuditEntry.chain == about)
-        .order_by(AuditEntry.seq.desc())
-        .limit(1)
-    ).first()
+    last = session.execute(LAST_OF_CHAIN, {"chain": about}).first()
     seq, before = (last.seq + 1, last.hash) if last else (1, START)
     row = {"chain": about, "seq": seq, "at": now(), "act": act.value, "by": by}
     row |= {"acting_for": acting_for, "detail": detail, "before": before}
-    session.execute(insert(AuditEntry).values(**row, hash=_hash(row)))
+    session.execute(APPEND, row | {"hash": _hash(row)})
 
 
 def _hash(row: dict[str, Any]) -> str:
