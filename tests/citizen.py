@@ -38,16 +38,38 @@ def photo(width: int = 300, height: int = 200, shade: int = 200) -> io.BytesIO:
     return file
 
 
+_rows: dict[str, list[dict[str, Any]]] = {}
+
+
 def fill_registers(app: Flask) -> None:
-    """The registers of the demo: insured persons, members, hospitals and the rest."""
+    """The registers of the demo: insured persons, members, hospitals and the rest.
+
+    They are imported once in a process; after that their rows are put back as they were.
+    """
     app.config["DEMO"] = True
-    with app.app_context():
-        for kind in Kind:
-            path = FILES / f"{kind.value}.csv"
-            if path.exists():
-                db.begin_writing()
-                load(kind, path, by=None, demo=True)
-        db.session.remove()
+    tables = [one for one in db.Base.metadata.sorted_tables if one.name.startswith("register_")]
+    with app.app_context(), app.extensions["engine"].connect() as connection:
+        if not _rows:
+            import_registers()
+            for table in tables:
+                _rows[table.name] = [
+                    dict(row) for row in connection.execute(table.select()).mappings()
+                ]
+            return
+        with connection.begin():
+            for table in tables:
+                if _rows[table.name]:
+                    connection.execute(table.insert(), _rows[table.name])
+
+
+def import_registers() -> None:
+    """Every file of the demo, through the import that operators use."""
+    for kind in Kind:
+        path = FILES / f"{kind.value}.csv"
+        if path.exists():
+            db.begin_writing()
+            load(kind, path, by=None, demo=True)
+    db.session.remove()
 
 
 def account_of(app: Flask, cast_name: str) -> str:

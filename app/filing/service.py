@@ -186,11 +186,16 @@ def another_patient(sheet: Sheet, before: Mapping[str, Any], body: Mapping[str, 
 
 def add_item(sheet: Sheet, kind: str, body: Mapping[str, Any], by: Account) -> str:
     """A new stay or invoice; its id. Refuses with too_many_items beyond thirty."""
-    if len(list(sheet.items(kind))) >= MOST_ITEMS:
-        raise Refusal("too_many_items", most=MOST_ITEMS)
+    make_room(sheet, kind)
     item = secrets.token_hex(3)
     save(sheet, f"{kind}:{item}", {**body, "parts": []}, by)
     return item
+
+
+def make_room(sheet: Sheet, kind: str) -> None:
+    """Refuse a thirty-first stay or invoice."""
+    if len(list(sheet.items(kind))) >= MOST_ITEMS:
+        raise Refusal("too_many_items", most=MOST_ITEMS)
 
 
 def remove(sheet: Sheet, key: str, by: Account) -> None:
@@ -207,6 +212,7 @@ def restore(sheet: Sheet, key: str, by: Account) -> None:
     demand(sheet.filing, Action.EDIT)
     row = sheet.rows[key]
     if row.removed_at is not None:
+        make_room(sheet, key.split(":")[0])
         row.removed_at, row.lookup = None, lookup_of(key, row.body)
         record(Act.ANSWER_RESTORED, sheet.filing, by, section=key.split(":")[0])
 
