@@ -124,15 +124,21 @@ def _do(job: Any, worker: str, handler: Handler) -> None:
             log.warning("job %s %s lost its lease; its changes are undone", kind, job_id)
             db.session.rollback()
     except Interrupted:
-        db.session.rollback()
+        undo()
         give_back(job_id, worker)
         db.session.commit()
         raise
     except Exception as error:
-        db.session.rollback()
+        undo()
         log.exception("job %s %s failed", kind, job_id)
         fail(job_id, worker, f"{type(error).__name__}: {error}")
         db.session.commit()
+
+
+def undo() -> None:
+    """Take back what the handler did, and be ready to write whatever it left this thread in."""
+    db.session.rollback()
+    db.begin_writing()
 
 
 @contextmanager

@@ -168,3 +168,29 @@ def test_no_two_workers_have_one_name():
 
 def test_every_scheduled_kind_has_a_handler():
     assert {kind for kind, _every in work.SCHEDULE} <= set(work.HANDLERS)
+
+
+def test_a_job_that_failed_while_it_only_read_is_still_written_down_as_failed(session):
+    def look_only(_payload):
+        db.session.commit()
+        db.only_read()
+        raise ValueError("nothing to see")
+
+    job = add()
+    work.do_next("one", {"test:work": look_only})
+    assert state(job) == (JobState.WAITING, 1)
+    db.set_fact("written", "afterwards")
+    db.session.commit()
+    assert db.fact("written") == "afterwards"
+
+
+def test_every_handler_on_the_page_can_be_called():
+    assert all(callable(handler) for handler in work.HANDLERS.values())
+    assert all(every >= 60 for _kind, every in work.SCHEDULE)
+
+
+def test_what_runs_by_the_clock_runs_on_an_empty_site(session):
+    work.plan({})
+    planned = {kind for kind, _every in work.SCHEDULE}
+    assert work.drain() == len(planned)
+    assert set(db.session.scalars(select(Job.state))) == {JobState.DONE}
