@@ -53,7 +53,10 @@ class Ring:
         self.ciphers = {name: AESGCM(key) for name, key in self.keys.items()}
 
     def _follow(self) -> None:
-        if self.file and (changed := self.file.stat().st_mtime_ns) != self._seen:
+        """Read the file again when it changed. When it is gone the keys at hand serve on."""
+        if self.file is None or not self.file.exists():
+            return
+        if (changed := self.file.stat().st_mtime_ns) != self._seen:
             self._learn(_text_in(self.file))
             self._seen = changed
 

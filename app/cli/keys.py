@@ -115,7 +115,7 @@ def _reseal_one(
         .values({sealed.column: after})
         .execution_options(synchronize_session=False)
     )
-    return done.rowcount  # type: ignore[attr-defined, no-any-return]
+    return done.rowcount  # type: ignore[attr-defined]
 
 
 def finish(key: int, total: int) -> None:

@@ -135,7 +135,7 @@ def waiting() -> dict[str, int]:
     rows = session.execute(
         select(Job.state, func.count()).where(Job.state != JobState.DONE).group_by(Job.state)
     )
-    counts: dict[str, int] = dict(rows.all())  # type: ignore[arg-type]
+    counts: dict[str, int] = dict(rows.all())
     return {state: counts.get(state, 0) for state in ("waiting", "running", "failed")}
 
 

@@ -102,6 +102,12 @@ def test_a_ring_follows_its_file_when_it_meets_a_key_it_does_not_know(key_file):
     assert ring.open(sealed, "here") == b"new"
 
 
+def test_when_the_file_is_gone_the_keys_at_hand_serve_on(key_file):
+    ring = Ring(ONE, key_file)
+    key_file.unlink()
+    assert ring.open(ring.seal(b"kept", "here"), "here") == b"kept"
+
+
 def test_a_ring_that_was_set_from_elsewhere_does_not_follow_a_file(key_file):
     ring = Ring(TWO, key_file)
     put(key_file, f"{TWO},{ONE}")
