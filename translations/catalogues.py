@@ -26,6 +26,23 @@ STAFF_ONLY = (
     "templates/accounts/staff_sign_in",
     "templates/accounts/no_staff",
 )
+# What OpenCC takes for words of computing is meant for counters, papers and people here.
+AT_THE_COUNTER = {
+    "視窗": "窗口",
+    "稽核": "審核",
+    "社群": "社區",
+    "程式碼": "代碼",
+    "透過": "通過",
+    "專案": "項目",
+    "物件": "對象",
+    "宣告書": "聲明書",
+    "登出證明": "註銷證明",
+    "籤": "簽",
+    "卡里": "卡裡",
+    "賬": "帳",
+    "“": "「",
+    "”": "」",
+}
 
 
 def po_file(language: str) -> Path:
@@ -87,8 +104,10 @@ def convert(catalogue: Catalog) -> None:
     taiwan = OpenCC("s2twp")
     for message in catalogue:
         if message.id and not filled(message):
-            source = message.id[0] if isinstance(message.id, tuple) else message.id
+            source = message.id[-1] if isinstance(message.id, tuple) else message.id
             words = taiwan.convert(source)
+            for wrong, right in AT_THE_COUNTER.items():
+                words = words.replace(wrong, right)
             message.string = (words,) * catalogue.num_plurals if message.pluralizable else words
 
 
