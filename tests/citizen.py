@@ -173,7 +173,7 @@ class Citizen(StrictClient):
     def invoice(self, number: str = "0086221740", total: str = "18642.50", **more: str) -> str:
         tail = self.add("invoices").rsplit("/", 1)[0]
         numbers = {
-            "code": "31060125",
+            "code": more.pop("code", "31060125"),
             "number": number,
             **three("issued", more.pop("issued", "2026-10-14")),
         }
@@ -347,6 +347,7 @@ class Book:
     holder: str = ""
     total: str = "1000.00"
     self_fee: str = "100.00"
+    day: str = "2026-10-14"
     stays: int = 1
     invoices: int = 1
     number: int = 91_000_000
@@ -378,7 +379,7 @@ class Book:
 
     def numbers(self) -> dict[str, str]:
         self.number += 1
-        days = three("issued", "2026-10-14") | three("service_date", "2026-10-14")
+        days = three("issued", self.day) | three("service_date", self.day)
         return {"code": "31060125", "number": str(self.number), **days}
 
     def wants_more(self, kind: str, citizen: "Citizen") -> bool:
@@ -396,6 +397,11 @@ def field(html: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', html)
     assert found, f"no field {name}"
     return found[1]
+
+
+def every_field(page: str, name: str) -> list[str]:
+    """The values of all hidden fields of this name."""
+    return [html.unescape(one) for one in re.findall(rf'name="{name}" value="([^"]*)"', page)]
 
 
 def three(name: str, day: str) -> dict[str, str]:

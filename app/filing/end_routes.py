@@ -37,6 +37,8 @@ from app.web import go_to, page
 
 def first_gap(sheet: Sheet) -> str | None:
     """The step that must come before the last ones, when something is not filled in yet."""
+    if catalogue().latest(sheet.service.service_id).version != sheet.service.version:
+        return "changes"
     if section := standing_stop(sheet):
         return f"stop?of={section.removeprefix('question:')}"
     path = next_path(sheet)
@@ -72,7 +74,7 @@ def dispute_or_go_on(sheet: Sheet, found: list[Any]) -> Any:
         service.dispute(
             sheet, TaskKind.FINDING_DISPUTED, current_user, code=finding.code, where=finding.about
         )
-        if finding.code == "DUPLICATE":
+        if finding.code.startswith("DUPLICATE"):
             service.happened(
                 sheet.filing, Event.DUPLICATE_INSISTED, current_user, where=finding.about
             )

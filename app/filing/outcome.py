@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from app.catalogue.claim import Claim
 from app.catalogue.current import policies
+from app.db import session
 from app.documents.service import pages_of
 from app.estimate import CaseFault, estimate
 from app.estimate.explain import explain
 from app.filing.claims import build, estimate_case
+from app.filing.model import EstimateRecord
 from app.filing.sheet import Sheet
 from app.prereview import Finding, review
 
@@ -62,4 +66,17 @@ def reckon(sheet: Sheet, claim: Claim) -> Reckoning | None:
         result = estimate(case, policies())
     except CaseFault as fault:
         return Reckoning(case, None, [], fault.code)
+    return Reckoning(case, result, explain(case, result, policies()))
+
+
+def kept_reckoning(sheet: Sheet) -> Reckoning | None:
+    """The estimate that was shown when the filing was handed in; what is in force today does not touch it."""
+    kept = session.scalar(
+        select(EstimateRecord)
+        .where(EstimateRecord.filing_id == sheet.filing.id)
+        .order_by(EstimateRecord.made_at.desc())
+    )
+    if kept is None:
+        return None
+    case, result = kept.record["case"], kept.record["result"]
     return Reckoning(case, result, explain(case, result, policies()))

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from app.documents import paperwork
 from app.documents.paperwork import Line, Row
 from app.filing import pledge, summary
-from app.filing.outcome import claim_of, reckon
+from app.filing.outcome import kept_reckoning
 from app.filing.sheet import Sheet
 from app.web.look import html_lang, in_groups, say_moment, say_money, tidy_words
 
@@ -49,8 +49,8 @@ def _empty_papers() -> paperwork.Group:
 
 
 def _estimate(sheet: Sheet) -> paperwork.Estimate | None:
-    reckoning = reckon(sheet, claim_of(sheet))
-    if reckoning is None or reckoning.result is None:
+    reckoning = kept_reckoning(sheet)
+    if reckoning is None:
         return None
     shown = summary.estimate_shown(reckoning)
     return paperwork.Estimate(

@@ -33,6 +33,7 @@ WHOLE_FILING = (
     .where(Filing.id == bindparam("id"))
     .options(joinedload(Filing.sections), undefer(Filing.standing_consents))
 )
+NOT_COPIED = ("paper", "consents", "precheck", "disputes", "insisted")
 CLOSED = {Status.DRAFT: "not_ready", Status.WITHDRAWN: "filing_closed"}
 
 
@@ -220,7 +221,9 @@ def restore(sheet: Sheet, key: str, by: Account) -> None:
 def dispute(
     sheet: Sheet, kind: TaskKind, by: Account, *, code: str = "", where: str = "", codes: Any = ()
 ) -> None:
-    """判断有误: a person will look; the filing goes on. `code` and `where` tell which finding it is."""
+    """判断有误: a person will look; the filing goes on. `code` and `where` tell which finding it is.
+
+    A second tap finds the task of the first one and changes nothing."""
     demand(sheet.filing, Action.EDIT)
     event = {
         TaskKind.PRECHECK_DISPUTED: Event.PRECHECK_DISPUTED,
@@ -229,7 +232,9 @@ def dispute(
     }[kind]
     detail = {"code": code, "where": where, "codes": list(codes)}
     said = {name: value for name, value in detail.items() if value}
-    open_task(kind, about=sheet.filing.about, by=by.person_id, **said)
+    task = open_task(kind, about=sheet.filing.about, by=by.person_id, **said)
+    if task not in session.new:
+        return
     happened(sheet.filing, event, by, **said)
     record(Act.DISPUTED, sheet.filing, by, kind=kind.value)
 
@@ -295,17 +300,30 @@ def withdraw(sheet: Sheet, by: Account) -> None:
 
 
 def copy_to_draft(sheet: Sheet, newest: Service, by: Account) -> Filing:
-    """A new draft with everything of a withdrawn case, so that nothing is typed twice."""
+    """A new draft with everything of a withdrawn case, so that nothing is typed twice.
+
+    A second tap finds the draft of the first one."""
+    if earlier := copied_before(sheet):
+        return earlier
     fresh = start(newest, by, {"copied_from": sheet.filing.number or ""})
+    again = {f"question:{name}" for name in carry(sheet.answers, sheet.service, newest).again}
     for key, body in sheet.bodies.items():
-        if key.split(":")[0] in ("paper", "consents", "precheck", "findings"):
+        if key.split(":")[0] in NOT_COPIED or key in again:
             continue
         row = Section(id=f"{fresh.id}/{key}", filing_id=fresh.id, key=key, saved_by=by.person_id)
         row.body, row.lookup = body, lookup_of(key, body)
         session.add(row)
     fresh.patient_hash = sheet.filing.patient_hash
     happened(fresh, Event.COPIED_TO_DRAFT, by, number=sheet.filing.number or "")
+    happened(sheet.filing, Event.COPIED_TO_DRAFT, by, draft=fresh.id)
     return fresh
+
+
+def copied_before(sheet: Sheet) -> Filing | None:
+    """The draft that was made of this case and is still one."""
+    names = [event.facts.get("draft") for event in events_of(sheet.filing)]
+    drafts = (session.get(Filing, name) for name in names if name)
+    return next((one for one in drafts if one and one.is_draft), None)
 
 
 def tell(sheet: Sheet, by: Account, template: str, **values: Any) -> None:
