@@ -4,7 +4,8 @@ import copy
 from decimal import Decimal
 
 from app.catalogue import policies
-from app.estimate import CaseFault, estimate
+from app.estimate import CaseFault, estimate, result_of, work_out
+from app.estimate.explain import tell
 
 
 def line(amount, kind="A", **more):
@@ -105,3 +106,12 @@ def given_sums(layers, **more):
         "person": {},
         "given": sums | more,
     }
+
+
+def told(case):
+    """Each step: its sentence, its figure, its policy and version."""
+    settled = work_out(case, policies.own())
+    return [
+        f"{step['text']} [{step['figure']}; {step['policy']} {step['version']}]"
+        for step in tell(settled, result_of(settled))
+    ]
