@@ -1,0 +1,97 @@
+"""One site and one browser for all journeys of a worker; each person has a browser context of his own."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser
+
+from tests.journeys.chromium import DESKTOP, MISSING, PHONE, chromium, chromium_path
+from tests.journeys.site import Site, own_database, running_site
+from tests.pages.page import Page
+
+POSTGRES = os.environ.get("BANGBAN_TEST_POSTGRES", "")
+Opener = Callable[..., Any]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one site: they stay together on one worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if chromium_path() is None:
+        if os.environ.get("CI"):
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with ExitStack() as stack:
+        database = stack.enter_context(own_database(POSTGRES)) if POSTGRES else ""
+        instance = tmp_path_factory.mktemp("site")
+        yield stack.enter_context(running_site(instance, database))
+
+
+@pytest.fixture
+def opened(browser: Browser, site: Site) -> Iterator[Opener]:
+    """Opens a browser for a person: `opened(WayIn, mode="elder")`. At the end nothing may have complained."""
+    pages: list[Page] = []
+    with ExitStack() as stack:
+
+        def open_for(
+            kind: type[Page] = Page,
+            *,
+            mode: str = "normal",
+            scripts: bool = True,
+            who: str = "",
+            beside: Page | None = None,
+        ) -> Page:
+            context = beside.context if beside else None
+            if context is None:
+                context = browser.new_context(
+                    viewport=DESKTOP if mode == "normal" else PHONE,
+                    java_script_enabled=scripts,
+                    locale="zh-CN",
+                )
+                stack.callback(context.close)
+                context.set_default_timeout(15_000)
+                context.add_cookies([{"name": "ui_mode", "value": mode, "url": site.base}])
+            if who:
+                context.add_cookies([site.cookie(who)])
+            pages.append(kind(context, site.base))
+            return pages[-1]
+
+        yield open_for
+        complaints = [one for page in pages for one in page.complaints]
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Takes a photo of a lined page, each time another one, as large as a phone makes it."""
+    folder, numbers = tmp_path_factory.mktemp("photos"), count(1)
+
+    def take() -> Path:
+        number = next(numbers)
+        picture = Image.new("RGB", (3000, 2250), "#fbfaf4")
+        pen = ImageDraw.Draw(picture)
+        for line in range(14):
+            pen.line((200, 200 + 130 * line, 2800 - 40 * number, 210 + 130 * line), "#30353a", 12)
+        path = folder / f"IMG_{number:04}.jpg"
+        picture.save(path, quality=85)
+        return path
+
+    return take

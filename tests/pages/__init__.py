@@ -1,0 +1,1 @@
+"""Page objects: what a person does at a page of the site, in his words."""
