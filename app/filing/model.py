@@ -27,7 +27,7 @@ class Filing(Base):
     __table_args__ = (
         Index("ix_filing_owner", "account_id", "updated_at"),
         Index("ix_filing_queue", "district", "status", "submitted_at", "id"),
-        Index("ix_filing_all", "status", "submitted_at", "id"),
+        Index("ix_filing_all", "submitted_at", "id"),
     )
     id: Mapped[str] = mapped_column(String(24), primary_key=True, default=uid)
     number: Mapped[str | None] = mapped_column(String(16), unique=True)

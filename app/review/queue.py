@@ -2,8 +2,9 @@
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import selectinload
@@ -13,6 +14,7 @@ from app.catalogue.definition import Service
 from app.db import session
 from app.filing.model import Filing
 from app.filing.sheet import Sheet
+from app.tasks.model import Task
 from app.vault import mask_name
 
 PAGE = 30
@@ -44,6 +46,13 @@ def cases_before(mark: str) -> tuple[list[CaseRow], str]:
     return rows, mark_of(found[PAGE - 1]) if len(found) > PAGE else ""
 
 
+def numbers_of(tasks: Iterable[Task]) -> dict[str, Filing]:
+    """The submitted cases that tasks are about, by the name that tasks use; drafts stay out of sight."""
+    ids = {task.about.removeprefix("filing/") for task in tasks if task.about[:7] == "filing/"}
+    cases = select(Filing).where(Filing.id.in_(ids), Filing.submitted_at.is_not(None))
+    return {filing.about: filing for filing in session.scalars(cases)} if ids else {}
+
+
 def row_of(filing: Filing) -> CaseRow:
     service = catalogue().get(filing.service_id, filing.service_version)
     name = Sheet.of(filing, service).patient_name
@@ -59,6 +68,6 @@ def read_mark(mark: str) -> tuple[datetime, str] | None:
     """A place in the list; anything else counts as the beginning."""
     try:
         moment, filing_id = base64.urlsafe_b64decode(mark.encode()).decode().split(" ")
-        return datetime.fromisoformat(moment), filing_id
-    except (ValueError, binascii.Error):
+        return datetime.fromisoformat(moment).astimezone(UTC), filing_id
+    except (ValueError, OverflowError, binascii.Error):
         return None

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask_login import current_user
 
 from app import audit, db
-from app.access import Permission, may
+from app.access import Permission, allowed, may
 from app.audit import Act
 from app.documents.service import pages_of
 from app.filing import summary
@@ -14,7 +14,7 @@ from app.filing.agreement import as_agreed
 from app.filing.blueprint import opened
 from app.filing.outcome import claim_of, findings_of, reckon
 from app.filing.service import events_of, find_filing
-from app.review.queue import cases_before
+from app.review.queue import cases_before, numbers_of
 from app.tasks.service import open_tasks
 from app.web import page
 
@@ -32,7 +32,11 @@ def queue() -> Any:
 @bp.get("/desk/tasks")
 @may(Permission.DESK_READ)
 def tasks() -> Any:
-    return page("review/tasks.html", tasks=open_tasks())
+    """What waits for a person, the oldest first; a task about a draft does not lead into the draft."""
+    waiting = open_tasks()
+    found = numbers_of(waiting)
+    cases = {name: one for name, one in found.items() if allowed(Permission.CASE_READ, one)}
+    return page("review/tasks.html", tasks=waiting, cases=cases)
 
 
 @bp.get("/desk/cases/<thing_id>")
