@@ -13,6 +13,7 @@ from app.filing.blueprint import opened
 from app.filing.flow import steps
 from app.filing.model import Filing
 from app.filing.service import filings_of, find_filing
+from app.filing.stops import STOPS
 
 PLAIN = (
     "/",
@@ -59,6 +60,7 @@ def finder() -> Iterator[str]:
     yield "/find?need=subsidy&region=sh-putuo&insured=MUTUAL"
     yield "/find?need=reimburse&region=other"
     yield "/find?need=reimburse&region=sh-songjiang&insured=unknown"
+    yield "/find?need=aid&region=sh-songjiang"
 
 
 def services() -> Iterator[str]:
@@ -76,6 +78,8 @@ def filings(account: Account) -> Iterator[str]:
             yield f"{root}/{step.path}"
         for tail in (*ENDS, *AFTER):
             yield f"{root}/{tail}"
+        for section in STOPS:
+            yield f"{root}/stop?of={section.removeprefix('question:')}"
         for material in sheet.service.materials:
             yield f"{root}/papers/{material.id}"
             yield f"{root}/papers/{material.id}/lack"

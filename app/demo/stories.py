@@ -44,6 +44,7 @@ def fill() -> None:
         disputed,
         songjiang,
         filed_at_home,
+        filed_for_another,
     ):
         begin_writing()
         tell(everybody)
@@ -249,3 +250,9 @@ def filed_at_home(everybody: Mapping[str, Account]) -> None:
     story.answer(type="temporary", place="江苏苏州", multi=1, who="self")
     story.identify().photograph("cert", "医保电子凭证")
     story.hand_in()
+
+
+def filed_for_another(everybody: Mapping[str, Account]) -> None:
+    """王丽 wants to file for her father; her answer leads to the page that names another way."""
+    story = Story("YDJY-FILING", everybody["wang-li"]).agree()
+    story.answer(type="temporary", place="江苏苏州", multi=1, who="proxy")
