@@ -1,11 +1,15 @@
 """Money is Decimal yuan with two decimals. Nothing here or elsewhere makes a float of it."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
 MOST = Decimal("99999999.99")
 
+# 12,50 may mean twelve and a half: a comma or a space is passed over only where it parts thousands or 万.
+_GROUPED = re.compile(r"[+-]?[0-9]{1,4}((,[0-9]{3})+|(,[0-9]{4})+)(\.[0-9]*)?")
+_GAP = re.compile(r"(?<=[0-9]) +(?=[0-9])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋　", "0123456789.,-+ ")
 
 
@@ -28,16 +32,22 @@ def read_yuan(text: str, *, zero_is_fine: bool = False) -> Decimal:
     Raises NotMoney with the code that names the mistake.
     """
     clean = text.translate(_FULL_WIDTH).strip().lstrip("¥￥").removesuffix("元").strip()
-    clean = clean.replace(" ", "").replace(",", "")
+    clean = _GAP.sub(",", clean).replace(" ", "")
     if not clean:
         raise NotMoney("empty")
     if any(sign in clean for sign in "零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟"):
         raise NotMoney("words")
+    return _checked(_number(clean), zero_is_fine)
+
+
+def _number(clean: str) -> Decimal:
+    grouped = "," in clean and not _GROUPED.fullmatch(clean)
+    if grouped or "_" in clean or not clean.isascii() or len(clean) > 39:
+        raise NotMoney("not_number")
     try:
-        amount = Decimal(clean) if len(clean) < 40 else Decimal("NaN")
+        return Decimal(clean.replace(",", ""))
     except InvalidOperation:
         raise NotMoney("not_number") from None
-    return _checked(amount, zero_is_fine)
 
 
 def _checked(amount: Decimal, zero_is_fine: bool) -> Decimal:
@@ -51,7 +61,7 @@ def _checked(amount: Decimal, zero_is_fine: bool) -> Decimal:
         raise NotMoney("too_large")
     if amount != to_fen(amount):
         raise NotMoney("too_fine")
-    return to_fen(amount)
+    return to_fen(amount) + ZERO
 
 
 def say_yuan(amount: Decimal) -> str:
