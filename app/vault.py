@@ -41,10 +41,10 @@ class Ring:
         self.audit_key = hmac.digest(oldest, b"audit chain", "sha256")
 
     def _learn(self, text: str) -> None:
-        pairs = [part.split(":", 1) for part in text.replace(" ", "").split(",") if part]
-        if not pairs or any(len(pair) != 2 for pair in pairs):
+        pairs = [part.split(":", 1) for part in "".join(text.split()).split(",") if part]
+        if not pairs or any(len(pair) != 2 or not _is_number(pair[0]) for pair in pairs):
             raise ValueError("BANGBAN_VAULT_KEYS must look like id:base64,id:base64")
-        self.keys = {int(name): base64.b64decode(key) for name, key in pairs}
+        self.keys = {int(name): _key(key) for name, key in pairs}
         if any(len(key) != 32 for key in self.keys.values()):
             raise ValueError("every key in BANGBAN_VAULT_KEYS must be 32 bytes of base64")
         if len(self.keys) != len(pairs) or not all(0 < name < 256 for name in self.keys):
@@ -77,6 +77,18 @@ class Ring:
             return cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], bound_to.encode())
         except (InvalidTag, ValueError):
             raise Unreadable(bound_to) from None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _key(text: str) -> bytes:
+    """The bytes of a key; none when it is no base64. A message of ours never repeats the text."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
 
 
 def _text_in(file: Path) -> str:
@@ -157,7 +169,7 @@ def mask_name(name: str) -> str:
     return f"{name[:1]}*{name[-1:] if len(name) > 2 else ''}"
 
 
-_RUN = re.compile(r"(?<!\d)\d{6,19}[\dXx]?(?!\d)")
+_RUN = re.compile(r"\d{6,}[Xx]?")
 
 
 def mask_text(text: str) -> str:
