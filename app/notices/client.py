@@ -70,7 +70,7 @@ def _id_in(answer: httpx.Response, otherwise: str) -> str:
         found = answer.json()
     except ValueError:
         return otherwise
-    return str(found.get("id", otherwise)) if isinstance(found, dict) else otherwise
+    return str(found.get("id") or otherwise) if isinstance(found, dict) else otherwise
 
 
 class Stub:
