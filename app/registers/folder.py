@@ -27,7 +27,7 @@ def look_into_folder(folder: Path, demo: bool) -> list[Report]:
     for path in _complete(folder):
         _take(path, folder / WORKING)
     reports = []
-    for path in sorted((folder / WORKING).glob("*.csv")):
+    for path in sorted(path for path in (folder / WORKING).iterdir() if _is_table(path)):
         if report := _load_and_put_away(path, folder, demo):
             reports.append(report)
     return reports
@@ -40,7 +40,7 @@ def kind_of(name: str) -> Kind | None:
 
 def _complete(folder: Path) -> list[Path]:
     """The files that nobody writes to any more; what stands there now is remembered for the next look."""
-    paths = [path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file()]
+    paths = [path for path in folder.iterdir() if _is_table(path)]
     seen = {path.name: _state(path) for path in paths if kind_of(path.name)}
     before = _looks(folder / LOOKS)
     _remember(folder / LOOKS, seen)
@@ -49,6 +49,10 @@ def _complete(folder: Path) -> list[Path]:
         for name, state in seen.items()
         if before.get(name) == state or _marker(folder / name).exists()
     ]
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() == ".csv" and path.is_file()
 
 
 def _state(path: Path) -> list[int]:

@@ -159,3 +159,20 @@ def test_the_job_looks_into_the_folder_of_the_settings(drop, monkeypatch):
 )
 def test_a_name_tells_its_register(name, kind):
     assert kind_of(name) == kind
+
+
+@pytest.mark.parametrize("name", ["FISCAL.CSV", "Fiscal-2026.Csv"])
+def test_a_name_in_capitals_is_loaded_as_well_and_not_left_in_the_middle(drop, name):
+    write(drop / name, FISCAL)
+    write(drop / f"{name}.done", "")
+    assert [one.state for one in look_into_folder(drop, True)] == ["live"]
+    assert name in names(drop / "done")
+    assert names(drop / "working") == []
+
+
+def test_a_folder_named_like_a_table_is_left_alone(drop):
+    (drop / "fiscal.csv").mkdir()
+    (drop / "working" / "fiscal.csv").mkdir()
+    look_into_folder(drop, True)
+    assert look_into_folder(drop, True) == []
+    assert (drop / "fiscal.csv").is_dir()
