@@ -20,6 +20,14 @@ tables.load_every_model()
 ROOT = Path(__file__).parent.parent.parent
 
 
+def close_connections() -> None:
+    """Leave nothing open of the database that is connected now; it can still be used."""
+    db.session.remove()
+    engine = db.session.get_bind().engine
+    db.session.remove()
+    engine.dispose()
+
+
 @dataclass
 class Site:
     """`run` calls a command inside this process, `start` as a process of its own."""
@@ -29,8 +37,9 @@ class Site:
     environment: dict
 
     def run(self, *words: str, typed: str = "", status: int = 0) -> Result:
+        close_connections()
         result = CliRunner().invoke(main, words, input=typed, env=self.environment)
-        db.session.remove()
+        close_connections()
         unexpected = result.exception and not isinstance(result.exception, SystemExit)
         assert not unexpected, result.exception
         assert result.exit_code == status, result.output
@@ -61,8 +70,8 @@ def database_of_its_own(tmp_path):
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
     yield POSTGRES.rsplit("/", 1)[0] + f"/{name}"
-    db.session.remove()
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
@@ -79,8 +88,7 @@ def empty_site(app, tmp_path, database_of_its_own, monkeypatch):
         "BANGBAN_DATABASE_URL": database_of_its_own,
     }
     yield Site(tmp_path / "instance", database_of_its_own, environment)
-    db.session.get_bind().engine.dispose()
-    db.session.remove()
+    close_connections()
     db.session.configure(bind=engine)
     client.use(None)
     vault.use(KEYS)

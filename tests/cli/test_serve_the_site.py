@@ -17,6 +17,7 @@ from app import db, jobs, notices, vault
 from app.cli import serving
 from app.jobs.model import Job, JobState
 from app.notices.model import Message, MessageState
+from tests.cli.conftest import close_connections
 from tests.notices.provider import LocalProvider
 
 PATIENCE = 60
@@ -92,7 +93,7 @@ def child(process, name):
 
 
 def connect(site):
-    db.session.remove()
+    close_connections()
     db.connect(site.url)
     vault.use((site.instance / "vault.keys").read_text())
     db.begin_writing()
