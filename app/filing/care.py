@@ -62,7 +62,7 @@ def read_hospital(form: Form, home: str) -> Reading:
         away = bool(home) and found.province != home
         reading.values = {
             "hospital": found.name,
-            "code": found.code,
+            "hospital_code": found.code,
             "level": found.level,
             "designated": found.designated,
             "place": "other_province" if away else "local",
@@ -72,7 +72,8 @@ def read_hospital(form: Form, home: str) -> Reading:
         reading.fault("pick", _("请点一家。都不是，就点最下面。"))
     elif form.get("place") not in PLACES:
         reading.fault("place", _("名单里没有这家。请点它在哪里。"))
-    reading.values |= {"place": form.get("place"), "code": None, "level": None, "designated": None}
+    reading.values |= {"place": form.get("place"), "hospital_code": None}
+    reading.values |= {"level": None, "designated": None}
     return reading
 
 

@@ -150,14 +150,14 @@ def save(
     if fields and before and seen != digest(before, fields) and differs(before, patch, fields):
         raise OutOfStep("changed_meanwhile")
     body = {**before, **patch}
-    if row is None:
-        row = Section(id=f"{sheet.filing.id}/{key}", filing_id=sheet.filing.id, key=key)
-        session.add(row)
-    elif body == before:
+    if row and body == before:
         return sheet
+    saved_by = by.person_id
+    row = row or Section(id=f"{sheet.filing.id}/{key}", filing_id=sheet.filing.id, key=key)
     row.body, row.removed_at = body, None
-    row.saved_at, row.saved_by = now(), by.person_id
+    row.saved_at, row.saved_by = now(), saved_by
     row.lookup = lookup_of(key, body)
+    session.add(row)
     sheet.filing.updated_at = now()
     if key == "patient":
         another_patient(sheet, before, body)

@@ -66,6 +66,20 @@ def test_an_invoice_without_stay_asks_for_hospital_and_day(songjiang: Citizen, b
     songjiang.get(f"{songjiang.filing}/{tail}/which", status=404)
 
 
+@pytest.mark.parametrize("hospital", ["江海示范医院", "远方县医院"])
+def test_changing_the_hospital_later_leaves_the_code_of_the_invoice_alone(
+    songjiang: Citizen, book: Book, hospital: str
+) -> None:
+    songjiang.walk(book, until="invoices")
+    tail = songjiang.add("invoices").removesuffix("/hospital")
+    songjiang.answer(f"{tail}/hospital", hospital="苏州示范医院")
+    songjiang.answer(f"{tail}/numbers", **GOOD, **three("service_date", "2026-10-13"))
+    songjiang.answer(f"{tail}/hospital", hospital=hospital, place="local", pick="none")
+    body = songjiang.body(key(tail))
+    assert (body["code"], body["hospital"]) == (GOOD["code"], hospital)
+    songjiang.get(f"{songjiang.filing}/{tail}/numbers")
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

@@ -43,7 +43,7 @@ def test_a_known_hospital_brings_its_level_and_place(
     ready.answer(f"{tail}/hospital", hospital=typed)
     body = ready.body(key(tail))
     assert (body["hospital"], body["level"], body["place"]) == (name, level, place)
-    assert body["code"]
+    assert body["hospital_code"]
 
 
 def test_of_several_hospitals_one_is_picked(ready: Citizen) -> None:
@@ -63,7 +63,11 @@ def test_an_unknown_hospital_is_taken_with_where_it_lies(ready: Citizen) -> None
     assert sentence == "名单里没有这家。请点它在哪里。"
     ready.answer(f"{tail}/hospital", hospital="远方县医院", place="other_province", pick="none")
     body = ready.body(key(tail))
-    assert (body["hospital"], body["place"], body["code"]) == ("远方县医院", "other_province", None)
+    assert (body["hospital"], body["place"], body["hospital_code"]) == (
+        "远方县医院",
+        "other_province",
+        None,
+    )
 
 
 def test_none_of_the_several_is_asked_where_it_lies(ready: Citizen) -> None:
@@ -71,7 +75,7 @@ def test_none_of_the_several_is_asked_where_it_lies(ready: Citizen) -> None:
     form = {"hospital": "江海", "pick": "none"}
     assert ready.fault(f"{tail}/hospital", "place", **form) == "名单里没有这家。请点它在哪里。"
     ready.answer(f"{tail}/hospital", **form, place="local")
-    assert ready.body(key(tail))["code"] is None
+    assert ready.body(key(tail))["hospital_code"] is None
 
 
 @pytest.mark.parametrize(

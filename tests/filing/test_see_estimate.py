@@ -3,10 +3,13 @@
 import re
 from decimal import Decimal
 
+import pytest
 from flask import Flask
 
 from app.catalogue.current import policies
+from app.estimate import CaseFault
 from app.estimate.record import replay
+from app.filing import outcome
 from app.filing.model import EstimateRecord
 from tests.citizen import Book, Citizen, every_field
 from tests.strict_client import plain
@@ -53,8 +56,15 @@ def test_who_doubts_the_figure_gets_a_person_to_count(citizen: Citizen) -> None:
     assert "会请人来算" in plain(citizen.follow(response))
 
 
-def test_a_case_that_cannot_be_computed_goes_to_a_person(songjiang: Citizen, book: Book) -> None:
-    book.day = "1999-10-14"
+def test_a_case_that_cannot_be_computed_goes_to_a_person(
+    songjiang: Citizen, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day without a standard: what the estimate raises then."""
+
+    def no_standard(*_: object) -> None:
+        raise CaseFault("NO_POLICY_VERSION", "SH-EMP has no version for that day")
+
+    monkeypatch.setattr(outcome, "estimate", no_standard)
     songjiang.walk(book)
     page = plain(songjiang.get(f"{songjiang.filing}/estimate"))
     assert "这次要请人来算" in page
