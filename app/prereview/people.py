@@ -9,7 +9,7 @@ from app.catalogue.definition import ANY, Service
 from app.catalogue.policy_terms import Policies
 from app.numbers import birth_of, check_digit
 from app.prereview.finding import N_, Finding, Rule, Term, on_invoice
-from app.prereview.values import begins, death_of, said_deceased
+from app.prereview.values import begins, death_of, said_deceased, stay_of
 
 OF_AGE = 18
 MINORS = ("minor_id", "minor_no_id")
@@ -238,10 +238,10 @@ def check_care_after_death(claim: Claim, _: Service, __: Policies) -> Iterator[F
     """Care begins in life: admission for a stay, the day of service otherwise."""
     death = death_of(claim)
     for invoice in claim.invoices:
-        began = begins(invoice, claim)
+        began, stay = begins(invoice, claim), stay_of(invoice, claim)
         if death and began and began > death:
-            names = ("death", "stay.admit" if invoice.stay_id else "invoice.service_date")
-            part = "which" if invoice.stay_id else "numbers"
+            names = ("death", "stay.admit" if stay else "invoice.service_date")
+            part = "which" if stay else "numbers"
             yield on_invoice(AFTER_DEATH, invoice, part, names, death=death)
 
 

@@ -156,3 +156,22 @@ def test_a_page_for_each_invoice_is_enough():
 
 def test_invoices_without_any_photo_are_missing_and_not_too_few():
     assert papers_of(paper(mutual(), "inpatient_invoice")) == {"inpatient_invoice": "PAPER_MISSING"}
+
+
+def test_a_paper_of_which_no_page_can_be_opened_is_told_once():
+    claim = paper(mutual(), "inpatient_invoice", pages=0, unreadable=2)
+    found = [one.code for one in look_at(claim) if one.about == "paper:inpatient_invoice"]
+    assert found == ["PAGE_UNREADABLE"]
+
+
+def test_one_page_of_another_paper_is_enough_for_several_invoices():
+    two = mutual(invoices=(invoice(), invoice(id="i2", number="0012345679")))
+    claim = paper(paper(two, "inpatient_invoice", pages=2), "fee_list", pages=1)
+    assert papers_of(claim) == {}
+
+
+def test_the_panel_of_a_paper_shows_what_was_said_about_it_without_any_check_of_the_catalogue():
+    claim = paper(away(), "fee_list", pages=1, unreadable=1)
+    named = replace(material(claim, "fee_list"), pre_checks=())
+    found = of_material(look_at(claim), named)
+    assert [(one.code, one.about) for one in found] == [("PAGE_UNREADABLE", "paper:fee_list")]
