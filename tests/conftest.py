@@ -32,6 +32,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
     yield POSTGRES.rsplit("/", 1)[0] + f"/{name}"
     db.session.remove()
     with server.connect() as connection:
@@ -66,7 +67,7 @@ def empty(engine: Engine) -> None:
     tables = [table.name for table in reversed(db.Base.metadata.sorted_tables)]
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+            connection.exec_driver_sql(";".join(f"DELETE FROM {table}" for table in tables))
             return
         for table in tables:
             connection.execute(text(f"DELETE FROM {table}"))
