@@ -140,14 +140,14 @@ class Story:
 
 HERE = {
     "hospital": "江海示范医院",
-    "code": "99310101",
+    "hospital_code": "99310101",
     "level": "3",
     "designated": True,
     "place": "local",
 }
 AWAY = {
     "hospital": "苏州示范医院",
-    "code": "99320101",
+    "hospital_code": "99320101",
     "level": "3",
     "designated": True,
     "place": "other_province",

@@ -14,7 +14,10 @@ CONTRACT = 10
 
 def cases() -> tuple[int, str | None]:
     db.session.remove()
-    return db.session.scalar(select(func.count()).select_from(Filing)), db.fact("demo")
+    db.only_read()
+    found = db.session.scalar(select(func.count()).select_from(Filing)), db.fact("demo")
+    db.session.remove()
+    return found
 
 
 def stop(process) -> None:
