@@ -64,15 +64,15 @@ def seal_settled() -> int:
     ).all()
     if not fresh:
         return 0
-    before = last.hash if last else START
+    before, at = last.hash if last else START, now()
     session.add(
         AuditSeal(
             first_entry=fresh[0].id,
             last_entry=fresh[-1].id,
             entries=len(fresh),
-            at=now(),
+            at=at,
             before=before,
-            hash=_seal_hash(before, ((row.id, row.hash) for row in fresh)),
+            hash=_seal_hash(before, at, ((row.id, row.hash) for row in fresh)),
         )
     )
     return len(fresh)
@@ -91,8 +91,8 @@ def _settled_before() -> datetime:
     return min(line, oldest) if oldest else line
 
 
-def _seal_hash(before: str, entries: Iterable[tuple[int, str]]) -> str:
-    lines = [before, *(f"{number} {digest}" for number, digest in entries)]
+def _seal_hash(before: str, at: datetime, entries: Iterable[tuple[int, str]]) -> str:
+    lines = [before, str(at.timestamp()), *(f"{number} {digest}" for number, digest in entries)]
     return vault.fingerprint("\n".join(lines).encode())
 
 
@@ -132,8 +132,9 @@ def _seal_faults() -> Iterator[str]:
             yield f"seal {seal.id}: it does not follow the one before it"
         if len(entries) != seal.entries:
             yield f"seal {seal.id}: {seal.entries} entries were sealed, {len(entries)} are there"
-        elif seal.hash != _seal_hash(before, ((row.id, row.hash) for row in entries)):
-            yield f"seal {seal.id}: an entry between {seal.first_entry} and {seal.last_entry} was changed"
+        elif seal.hash != _seal_hash(before, seal.at, ((row.id, row.hash) for row in entries)):
+            between = f"an entry between {seal.first_entry} and {seal.last_entry}"
+            yield f"seal {seal.id}: {between}, or the seal itself, was changed"
         before = seal.hash
 
 

@@ -112,7 +112,7 @@ def test_a_new_key_makes_a_ring(name):
 
 SEALED = RING.seal("王建国 13800000000".encode(), "message/one/phone")
 PARTS = {
-    "key id": range(0, 1),
+    "key id": range(1),
     "nonce": range(1, 13),
     "text": range(13, len(SEALED) - 16),
     "tag": range(len(SEALED) - 16, len(SEALED)),
