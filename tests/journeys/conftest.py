@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.chromium import DESKTOP, MISSING, PHONE, chromium, chromium_path
 from tests.journeys.site import Site, own_database, running_site
 from tests.pages.page import Page
 
+expect.set_options(timeout=15_000)
 POSTGRES = os.environ.get("BANGBAN_TEST_POSTGRES", "")
 Opener = Callable[..., Any]
 

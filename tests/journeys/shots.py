@@ -17,14 +17,14 @@ MOST_BYTES = 150_000
 
 def wanted(site: Site) -> dict[str, tuple[str, str, str]]:
     """Mode, person and page of each picture."""
-    mine, desk = site.pages("wang-jianguo"), site.pages("shen-yi")
+    mine = site.pages("wang-jianguo")
     estimate = next(one for one in mine if one.endswith("/estimate"))
-    case = [one for one in desk if one.startswith("/desk/cases/")][-1]
+    case = next(one for one in mine if one.endswith("/receipt")).split("/")[2]
     return {
         "home-elder": ("elder", "wang-jianguo", "/"),
         "estimate-elder": ("elder", "wang-jianguo", estimate),
         "question-normal": ("normal", "wang-jianguo", "/find?need=reimburse"),
-        "case-normal": ("normal", "shen-yi", case),
+        "case-normal": ("normal", "shen-yi", f"/desk/cases/{case}"),
     }
 
 
@@ -41,7 +41,9 @@ def take(browser: Browser, site: Site, mode: str, who: str, path: str) -> bytes:
 def small(png: bytes) -> bytes:
     """The same picture in as few colours as a page has."""
     file = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(64).save(file, "PNG", optimize=True)
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(200, dither=Image.Dither.NONE).save(
+        file, "PNG", optimize=True
+    )
     made = file.getvalue()
     if len(made) > MOST_BYTES:
         raise ValueError(f"a picture of {len(made)} bytes is too large for the README")

@@ -123,3 +123,21 @@ def test_a_broken_net_is_told_and_a_double_tap_sends_once(opened: Callable[..., 
     assert len(sent) == 1
     assert page.heading != asked
     assert "尾号2468" in page.open(f"{page.filing}/fill/contact").words
+
+
+def test_a_photo_is_looked_at_while_the_page_stays_open(
+    opened: Callable[..., Any], camera: Callable[[], Path]
+) -> None:
+    page = opened(Elder, mode="elder", who="wang-jianguo")
+    page.open_draft_at("先填住院的情况")
+    page.open(f"{page.filing}/papers/inpatient_invoice")
+    before = page.tab.locator("#pages img").count()
+    page.tab.locator("input[name=album]").set_input_files(camera())
+    page.leave("上传照片").sees(f"收到{before + 1}张")
+    left: list[str] = []
+    page.tab.on("framenavigated", lambda frame: left.append(frame.url))
+    expect(page.tab.locator("#pages img")).to_have_count(before + 1, timeout=30_000)
+    expect(page.tab.locator("#pages")).not_to_contain_text("正在看", timeout=30_000)
+    assert left == []
+    page.leave("删掉")
+    page.sees(f"收到{before}张" if before else "请拍").leave("找回").sees(f"收到{before + 1}张")
