@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, func, insert, select, text
+from sqlalchemy import Table, bindparam, func, insert, select, text
 
 from app import vault
 from app.audit.events import Act
@@ -23,7 +23,7 @@ LAST_OF_CHAIN = (
     .order_by(AuditEntry.seq.desc())
     .limit(1)
 )
-APPEND = insert(AuditEntry.__table__)
+APPEND = insert(cast(Table, AuditEntry.__table__))
 OLDEST_OPEN = text(
     "SELECT min(xact_start) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"

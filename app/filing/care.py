@@ -1,6 +1,7 @@
 """The pages of a stay (住院) and of an invoice (发票)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -99,12 +100,7 @@ def read_dates(form: Form) -> Reading:
         ("admit", _("请填写入院日期，在出院小结右上角。")),
         ("discharge", _("请填写出院日期，在出院小结右上角。")),
     ):
-        reading.take(
-            name,
-            lambda name=name, missing=missing: fields.read_day(
-                form, name, missing=missing, not_after=today
-            ),
-        )
+        reading.take(name, partial(fields.read_day, form, name, missing=missing, not_after=today))
     days = reading.values
     if not reading.faults and days["discharge"] < days["admit"]:
         reading.fault("discharge", _("出院比入院还早，请再看一看。"))
@@ -228,7 +224,7 @@ def read_amounts(form: Form) -> Reading:
         lambda: str(fields.read_money(form, "total", missing=_("请填写合计，在最下面一行右边。"))),
     )
     for name in AMOUNTS[1:]:
-        reading.take(name, lambda name=name: _amount_or_none(form, name))
+        reading.take(name, partial(_amount_or_none, form, name))
     return reading
 
 

@@ -91,7 +91,10 @@ def invoice_of(key: str, body: Body, sheet: Sheet) -> Invoice:
         designated=where.get("designated"),
         place=where.get("place"),
         level=where.get("level"),
-        **{name: yuan(body.get(name)) for name in ("total", "fund_pay", "self_pay", "self_fee")},
+        total=yuan(body.get("total")),
+        fund_pay=yuan(body.get("fund_pay")),
+        self_pay=yuan(body.get("self_pay")),
+        self_fee=yuan(body.get("self_fee")),
     )
 
 
@@ -160,7 +163,7 @@ def is_member(sheet: Sheet, file: PersonFile) -> bool | None:
 
 def elsewhere(sheet: Sheet, keys: list[tuple[str, str]], enquiry: Enquiry) -> dict[str, Elsewhere]:
     """The same invoices in the register of paid ones, and in other filings here."""
-    me = sheet.body("patient").get("id_number")
+    me = str(sheet.body("patient").get("id_number") or "")
     found = {
         f"{code}-{no}": Elsewhere(
             number=paid.scheme,

@@ -1,5 +1,7 @@
 """The pages beside the plain questions: who, where to reach him, and where the money goes."""
 
+from functools import partial
+
 from flask import current_app
 from flask_babel import gettext as _
 
@@ -43,15 +45,15 @@ def read_patient(form: Form, wanted: list[str], before: dict[str, str]) -> Readi
         reading.take("id_number", lambda: _id_number(form, before.get("id_number", "")))
     for name, missing in (("birth", _("请填写出生的日期。")), ("death", _("请填写过世的日期。"))):
         if name in wanted:
-            reading.take(
-                name,
-                lambda name=name, missing=missing: fields.read_day(
-                    form, name, missing=missing, not_after=clock.today()
-                ).isoformat(),
-            )
-    if reading.values["id_number"]:
-        reading.values["birth"] = birth_of(reading.values["id_number"]).isoformat()
+            reading.take(name, partial(_past_day, form, name, missing))
+    born = birth_of(reading.values["id_number"] or "")
+    if born:
+        reading.values["birth"] = born.isoformat()
     return reading
+
+
+def _past_day(form: Form, name: str, missing: str) -> str:
+    return fields.read_day(form, name, missing=missing, not_after=clock.today()).isoformat()
 
 
 def _id_number(form: Form, before: str) -> str:

@@ -1,6 +1,6 @@
 """Views of the papers: the checklist, photos of each paper, and what to do without one."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import Response, abort, flash, request
 from flask_babel import gettext as _
@@ -103,7 +103,7 @@ def receive(sheet: Sheet, paper: str) -> dict[str, str]:
     refused: list[str] = []
     for file in sent:
         try:
-            kept = documents.keep(file.stream, file.filename or "")
+            kept = documents.keep(cast(BinaryIO, file.stream), file.filename or "")
             sheet = add(sheet, paper, kept)
         except Refusal as refusal:
             name = (file.filename or "")[-20:]

@@ -33,4 +33,6 @@ def wording(version: str) -> Pledge:
     """The wording published on the day `version`."""
     raw = json.loads((FOLDER / f"{version}.json").read_text("utf-8"))
     words = [raw["title_zh"], raw["liability_zh"], raw["text_zh"]]
-    return Pledge(version, *words, hash=hashlib.sha256("\n".join(words).encode()).hexdigest())
+    title, liability, text = words
+    digest = hashlib.sha256("\n".join(words).encode()).hexdigest()
+    return Pledge(version, title, liability, text, digest)

@@ -22,7 +22,9 @@ def application(sheet: Sheet) -> bytes:
             service=tidy_words(sheet.service.name_zh),
             number_label=_("受理号"),
             number=in_groups(filing.number or "", 4),
-            submitted=_("%(moment)s提交", moment=say_moment(filing.submitted_at)),
+            submitted=_(
+                "%(moment)s提交", moment=say_moment(filing.submitted_at or filing.updated_at)
+            ),
             groups=tuple(_group(one) for one in groups if one.title != _("材料")),
             papers=next((_group(one) for one in groups if one.title == _("材料")), _empty_papers()),
             estimate=_estimate(sheet),

@@ -1,6 +1,7 @@
 """Question pages made from the catalogue: one reader for each type of question."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -145,15 +146,16 @@ def read_local(form: Form, _question: Question) -> Reading:
     return reading
 
 
+def _yuan_text(form: Form, name: str, missing: str) -> str:
+    return str(fields.read_money(form, name, missing=missing, zero_is_fine=True))
+
+
 def read_household(form: Form, _question: Question) -> Reading:
     parts = Reading()
     parts.take("people", lambda: _people(form))
     money = _("没有就填0。")
     for name in ("income", "savings"):
-        parts.take(
-            name,
-            lambda name=name: str(fields.read_money(form, name, missing=money, zero_is_fine=True)),
-        )
+        parts.take(name, partial(_yuan_text, form, name, money))
     parts.take(
         "housing", lambda: fields.read_text(form, "housing", missing=_("请写一句，比如自有一套。"))
     )

@@ -127,7 +127,7 @@ def record(act: Act, filing: Filing, by: Account, **detail: Any) -> None:
 def demand(filing: Filing, action: Action) -> None:
     """Refuse when `action` is not open now; the same list that the pages show."""
     if action not in open_actions(filing, now()):
-        raise OutOfStep(CLOSED.get(filing.status, "already_submitted"))
+        raise OutOfStep(CLOSED.get(Status(filing.status), "already_submitted"))
 
 
 def save(
@@ -352,4 +352,4 @@ def same_invoices(sheet: Sheet) -> list[tuple[bytes, Filing]]:
         .where(Section.lookup.in_(keys), Filing.id != sheet.filing.id)
         .where(Filing.status.in_((Status.SUBMITTED, Status.TAKEN)))
     )
-    return [(lookup, filing) for lookup, filing in found]
+    return [(lookup, filing) for lookup, filing in found if lookup]
