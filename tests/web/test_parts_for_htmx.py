@@ -24,7 +24,7 @@ def test_a_fault_comes_back_as_the_part_that_the_page_includes(draft):
     path = f"{draft.filing}/fill/patient"
     whole = draft.post(path, {"name": "", "id_number": "1"}, status=422)
     part = draft.post(path, {"name": "", "id_number": "1"}, status=422, headers=PART)
-    assert part.text.startswith('<div id="answer">')
+    assert part.text.count('<div id="answer">') == 1
     title = re.compile(r"<title>.*?</title>|\s+")
     assert title.sub("", part.text) in title.sub("", whole.text)
     assert part.text.count("<title>") == 1
@@ -65,7 +65,7 @@ def test_a_conflict_of_two_devices_keeps_the_part(draft):
     draft.post(path, {"seen": "", "name": "王建国", "id_number": draft.who["id_number"]})
     other = {"seen": "old", "name": "王建囯", "id_number": draft.who["id_number"]}
     part = draft.post(path, other, status=409, headers=PART)
-    assert part.text.startswith('<div id="answer">')
+    assert part.text.count('<div id="answer">') == 1
     assert "王建囯" in part.text
 
 
