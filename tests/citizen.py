@@ -254,7 +254,7 @@ class Citizen(StrictClient):
         """The templates of the messages that were sent about this filing."""
         with self.database() as session:
             found = session.query(Message).filter_by(filing_id=self.filing_id)
-            return [one.template for one in found.order_by(Message.id)]
+            return [one.template for one in found.order_by(Message.created_at)]
 
     def fault(self, tail: str, field_id: str, **form: Any) -> str:
         """Send something wrong: the sentence at the field, which is the same in the summary on top."""

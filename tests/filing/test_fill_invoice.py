@@ -140,30 +140,31 @@ def test_a_wholly_digital_invoice_has_twenty_digits_and_no_code(ready: Citizen) 
     assert (body["code"], body["number"]) == ("", "26312000000900000008")
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("", "请填写合计，在最下面一行右边。"),
-        ("0", "钱数是0，请看一看发票上的合计。"),
-        ("0.00", "钱数是0，请看一看发票上的合计。"),
-        ("-1", "钱数不能是负的。退费的发票请打电话问。"),
-        ("－１", "钱数不能是负的。退费的发票请打电话问。"),
-        ("1e9", "钱数太大了，请看一看小数点。"),
-        ("1000000000", "钱数太大了，请看一看小数点。"),
-        ("三千", "请写数字，比如3000.50。"),
-        ("1.234", "只能到分，小数点后最多两位。"),
-        ("abc", "这不像钱数，请写数字，比如3000.50。"),
-        ("NaN", "这不像钱数，请写数字，比如3000.50。"),
-        ("Infinity", "这不像钱数，请写数字，比如3000.50。"),
-        ("9" * 5000, "这不像钱数，请写数字，比如3000.50。"),
-        ("12😀", "这不像钱数，请写数字，比如3000.50。"),
-    ],
-)
-def test_a_total_is_refused_with_what_is_wrong(ready: Citizen, typed: str, sentence: str) -> None:
+WRONG_TOTALS = [
+    ("", "请填写合计，在最下面一行右边。"),
+    ("0", "钱数是0，请看一看发票上的合计。"),
+    ("0.00", "钱数是0，请看一看发票上的合计。"),
+    ("-1", "钱数不能是负的。退费的发票请打电话问。"),
+    ("－１", "钱数不能是负的。退费的发票请打电话问。"),
+    ("1e9", "钱数太大了，请看一看小数点。"),
+    ("1000000000", "钱数太大了，请看一看小数点。"),
+    ("三千", "请写数字，比如3000.50。"),
+    ("1.234", "只能到分，小数点后最多两位。"),
+    ("abc", "这不像钱数，请写数字，比如3000.50。"),
+    ("NaN", "这不像钱数，请写数字，比如3000.50。"),
+    ("Infinity", "这不像钱数，请写数字，比如3000.50。"),
+    ("9" * 5000, "这不像钱数，请写数字，比如3000.50。"),
+    ("12😀", "这不像钱数，请写数字，比如3000.50。"),
+]
+
+
+def test_a_total_is_refused_with_what_is_wrong(ready: Citizen) -> None:
     tail = begin(ready)
-    assert ready.fault(f"{tail}/amounts", "total", total=typed, self_fee="5") == sentence
-    assert ready.kept("total") == typed
-    assert ready.kept("self_fee") == "5"
+    for typed, sentence in WRONG_TOTALS:
+        said = ready.fault(f"{tail}/amounts", "total", total=typed, self_fee="5")
+        assert said == sentence, typed
+        assert ready.kept("total") == typed
+        assert ready.kept("self_fee") == "5"
     assert "total" not in ready.body(key(tail))
 
 
@@ -194,16 +195,14 @@ def test_the_other_amounts_may_be_missing_and_missing_is_not_zero(ready: Citizen
     assert 'name="fund_pay" value=""' in page
 
 
-@pytest.mark.parametrize("field", ["fund_pay", "self_pay", "self_fee"])
-@pytest.mark.parametrize("typed", ["-1", "三千", "1e9", "x" * 5000])
-def test_the_other_amounts_are_refused_like_the_total(
-    ready: Citizen, field: str, typed: str
-) -> None:
+def test_the_other_amounts_are_refused_like_the_total(ready: Citizen) -> None:
     tail = begin(ready)
-    sentence = ready.fault(f"{tail}/amounts", field, total="100", **{field: typed})
-    assert len(sentence) > 8
-    assert ready.kept(field) == typed
-    assert ready.kept("total") == "100"
+    for field in ("fund_pay", "self_pay", "self_fee"):
+        for typed in ("-1", "三千", "1e9", "x" * 5000):
+            sentence = ready.fault(f"{tail}/amounts", field, total="100", **{field: typed})
+            assert sentence == dict(WRONG_TOTALS).get(typed, sentence)
+            assert ready.kept(field) == typed
+            assert ready.kept("total") == "100"
 
 
 def test_several_invoices_of_one_stay_and_one_taken_out_and_back(ready: Citizen) -> None:
