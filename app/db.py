@@ -1,6 +1,7 @@
 """The one engine and the one session. Services use `session`; edges commit it."""
 
 import secrets
+import sqlite3
 import threading
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -125,9 +126,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_on_sqlite(connection: Any) -> None:
-    connection.exec_driver_sql(
-        "BEGIN" if getattr(_this_thread, "only_reads", 0) else "BEGIN IMMEDIATE"
-    )
+    """Straight to the driver: this happens once or twice in every request."""
+    begin = "BEGIN" if getattr(_this_thread, "only_reads", 0) else "BEGIN IMMEDIATE"
+    try:
+        connection.connection.dbapi_connection.execute(begin)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(begin, {}, error, hide_parameters=True) from error
 
 
 def only_read() -> None:

@@ -18,8 +18,7 @@ SEEN_EVERY = timedelta(hours=1)
 OPEN_SESSION = (
     select(SignInSession)
     .join(SignInSession.account)
-    .join(Account.person)
-    .options(contains_eager(SignInSession.account).contains_eager(Account.person))
+    .options(contains_eager(SignInSession.account))
     .where(
         SignInSession.token_hash == bindparam("token_hash"),
         SignInSession.ended_at.is_(None),
@@ -52,7 +51,7 @@ def _hash(token: str) -> bytes:
 
 
 def session_of(token: str) -> SignInSession | None:
-    """The open session of this token with its account and person, in one statement."""
+    """The open session of this token with its account, in one statement."""
     return session.scalars(OPEN_SESSION, {"token_hash": _hash(token), "moment": now()}).first()
 
 
@@ -60,6 +59,13 @@ def account_of(token: str) -> Account | None:
     """Whose token this is; None when it ran out, was ended, or the account is closed."""
     signed_in = session_of(token)
     return signed_in.account if signed_in else None
+
+
+def owner_of(token: str) -> str | None:
+    """The id of the account this token was made for, open or not: for keeping what its owner typed."""
+    return session.scalar(
+        select(SignInSession.account_id).where(SignInSession.token_hash == _hash(token))
+    )
 
 
 def sessions_of(account: Account) -> list[SignInSession]:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.catalogue.current import catalogue
 from app.errors import OutOfStep
-from app.filing.flow import STAGES, Step, next_path, path_before, step_at, steps
+from app.filing.flow import STAGES, Step, around, next_path, steps
 from app.filing.model import Filing
 from app.filing.service import demand, find_filing
 from app.filing.sheet import Sheet
@@ -101,8 +101,7 @@ def mend_path(finding: Finding, at: Callable[..., str]) -> str:
 
 def frame(sheet: Sheet, path: str, stage: int = 0) -> dict[str, Any]:
     """What every page of the flow shows around its own matter."""
-    step = step_at(sheet, path)
-    before = path_before(sheet, path)
+    step, before = around(sheet, path)
     return {
         "sheet": sheet,
         "filing": sheet.filing,

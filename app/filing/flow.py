@@ -10,7 +10,7 @@ from app.filing.agreement import lacks_consent
 from app.filing.sheet import NOT_ASKED, PERSON_KNOWS, STAY_KINDS, Sheet
 
 STAGES = 6
-STAY_PARTS = {"hospital": ("hospital", "place"), "dates": ("admit", "discharge")}
+STAY_PARTS: dict[str, tuple[str, ...]] = {"hospital": ("hospital", "place"), "dates": ("admit", "discharge")}
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,6 @@ def choices_of_which(sheet: Sheet) -> list[str]:
     return stays + others
 
 
-def step_at(sheet: Sheet, path: str) -> Step | None:
-    return next((step for step in steps(sheet) if step.path == path), None)
-
-
 def next_path(sheet: Sheet, after: str | None = None) -> str:
     """Where the person goes next: the first step not done behind `after`, else any not done, else `findings`."""
     every = steps(sheet)
@@ -136,8 +132,11 @@ def next_path(sheet: Sheet, after: str | None = None) -> str:
     return "findings"
 
 
-def path_before(sheet: Sheet, path: str) -> str | None:
-    """The step before this one, for the way back; None at the start."""
-    paths = [step.path for step in steps(sheet)] + ["findings", "estimate", "check"]
+def around(sheet: Sheet, path: str) -> tuple[Step | None, str | None]:
+    """The step at `path`, and the path before it for the way back; None where there is none."""
+    every = steps(sheet)
+    paths = [step.path for step in every] + ["findings", "estimate", "check"]
     place = paths.index(path) if path in paths else 0
-    return paths[place - 1] if place else None
+    return next((step for step in every if step.path == path), None), (
+        paths[place - 1] if place else None
+    )

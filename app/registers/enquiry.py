@@ -3,9 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, cast, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from app.db import session
 from app.registers import clients
@@ -40,10 +51,10 @@ def enquire(id_number: str | None, invoices: Iterable[Pair], on: date) -> Enquir
     """Ask about a person, when his number is known, and about invoices by (code, number)."""
     pairs = {pair for pair in invoices if pair[1]}
     wanted = {kind: {invoice_finder(kind, *pair): pair for pair in pairs} for kind in ASKED}
-    looks = [_look(kind, set(found)) for kind, found in wanted.items() if found]
+    hashes = {kind: list(found) for kind, found in wanted.items() if found}
     if id_number:
-        looks += [_look(kind, {finder(kind, clean_id(id_number))}) for kind in PERSONAL]
-    rows = _newest(looks)
+        hashes |= {kind: [finder(kind, clean_id(id_number))] for kind in PERSONAL}
+    rows = _newest(hashes)
     return Enquiry(
         _person(rows, on) if id_number else None,
         {wanted[row.kind][row.found_by]: row.state for row in rows[Kind.FISCAL]},
@@ -51,13 +62,20 @@ def enquire(id_number: str | None, invoices: Iterable[Pair], on: date) -> Enquir
     )
 
 
-def _look(kind: Kind, found_by: set[bytes]) -> Select[Any]:
+@cache
+def _looks(kinds: tuple[Kind, ...]) -> CompoundSelect[Any]:
+    """One statement over these registers; the hashes of each are a parameter named like its kind."""
+    return union_all(*(_look(kind) for kind in kinds))
+
+
+def _look(kind: Kind) -> Select[Any]:
     table: Any = REGISTERS[kind].model
     figures = [_figure(table, column) for column in FIGURES]
     return (
         select(literal(kind.value).label("kind"), table.id, table.key, table.found_by, *figures)
         .join(RegisterImport, RegisterImport.id == table.import_id)
-        .where(RegisterImport.state == ImportState.LIVE, table.found_by.in_(found_by))
+        .where(RegisterImport.state == ImportState.LIVE)
+        .where(table.found_by.in_(bindparam(kind.value, expanding=True)))
     )
 
 
@@ -67,10 +85,11 @@ def _figure(table: Any, column: Any) -> ColumnElement[Any]:
     return (cast(null(), column.type) if own is None else own).label(column.key)
 
 
-def _newest(looks: list[Select[Any]]) -> dict[Kind, list[Any]]:
+def _newest(hashes: Mapping[Kind, list[bytes]]) -> dict[Kind, list[Any]]:
     """The newest row of each key, by register, the oldest import first."""
     found: dict[Kind, list[Any]] = {kind: [] for kind in (*PERSONAL, *ASKED)}
-    rows = session.execute(union_all(*looks)).all() if looks else []
+    asked = {kind.value: found for kind, found in hashes.items()}
+    rows = session.execute(_looks(tuple(hashes)), asked).all() if hashes else []
     for row in {(row.kind, row.key): row for row in sorted(rows, key=lambda one: one.id)}.values():
         found[Kind(row.kind)].append(row)
     return found

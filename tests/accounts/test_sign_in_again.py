@@ -167,10 +167,10 @@ def test_knowing_who_asks_costs_one_statement(client, app):
     counted = [s for s in client.counted_statements if not s.startswith("BEGIN")]
     assert len(counted) == 1
     assert "JOIN account" in counted[0]
-    assert "JOIN person" in counted[0]
+    assert "JOIN person" not in counted[0]
 
 
-def test_the_account_of_a_token_has_its_person_at_hand(session):
+def test_a_token_leads_to_its_account_and_no_other(session):
     account = citizen()
     token = sessions.open_session(account, "phone")
     session.flush()
@@ -182,3 +182,12 @@ def test_the_account_of_a_token_has_its_person_at_hand(session):
 def test_what_was_read_is_fresh(client):
     sign_in(client)
     assert read(lambda: account_with(PHONE).phone) == PHONE
+
+
+def test_what_somebody_else_typed_is_not_shown_to_who_signs_in_next(client, app):
+    token = sign_in_as(app, "13900000001")
+    client.browser.set_cookie("bangban_sign_in", token)
+    end_everything(app)
+    client.post("/me/copy", {"secret": "别人填的"}, headers={"Referer": "http://localhost/me"})
+    page = client.follow(sign_in(client))
+    assert "别人填的" not in page.text
