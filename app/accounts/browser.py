@@ -16,6 +16,7 @@ from app.web import go_to, parked
 
 COOKIE = "bangban_sign_in"
 SEAL = "phone signing in"
+KNOWN_LONGER = 30
 PAGES = ("document", "empty")
 STAFF_RIGHTS = ("desk:", "site:")
 DEVICES = {
@@ -59,6 +60,7 @@ def ask_to_sign_in() -> Response:
 def _keep_what_was_sent() -> None:
     session.pop("parked", None)
     parked.park()
+    session["parked_by"] = sessions.owner_of(request.cookies.get(COOKIE, ""))
     if "parked" in session:
         flash(_("请先登录。刚才填的都替您留着。"))
     else:
@@ -110,7 +112,7 @@ def sign_in(account: Account) -> Response:
     db.session.commit()
     session.pop("phone", None)
     answer = go_to(url_for("accounts.go_on") if "parked" in session else take_next(account))
-    life = None if account.is_staff else days * 24 * 3600
+    life = None if account.is_staff else (days + KNOWN_LONGER) * 24 * 3600
     answer.set_cookie(
         COOKIE, token, max_age=life, httponly=True, samesite="Lax", secure=request.is_secure
     )

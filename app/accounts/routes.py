@@ -101,7 +101,9 @@ def go_on() -> Answer:
     """After signing in again: what was typed waits for one tap, or the page that was asked for."""
     account = current_user if current_user.is_authenticated else None
     kept = parked.unpark() if account else None
-    if kept:
+    owner = session.pop("parked_by", None)
+    is_his = account is not None and owner in (None, account.id)
+    if kept and is_his:
         return page("errors/resend.html", address=kept[0], typed=kept[1])
     return go_to(browser.take_next(account))
 

@@ -184,10 +184,10 @@ def test_what_was_read_is_fresh(client):
     assert read(lambda: account_with(PHONE).phone) == PHONE
 
 
-def test_what_somebody_else_typed_is_not_shown_to_who_signs_in_next(client, app):
-    token = sign_in_as(app, "13900000001")
-    client.browser.set_cookie("bangban_sign_in", token)
-    end_everything(app)
+def test_what_somebody_else_typed_is_not_shown_to_who_signs_in_next(client):
+    sign_in(client)
+    make(lambda: sessions.end_all_sessions(account := account_with(PHONE), by=account))
     client.post("/me/copy", {"secret": "别人填的"}, headers={"Referer": "http://localhost/me"})
-    page = client.follow(sign_in(client))
-    assert "别人填的" not in page.text
+    with clock.stopped_at(later(days=1)):
+        answer = client.follow(sign_in(client, OTHER_PHONE), status=303)
+    assert (answer.location, "别人填的" in answer.text) == ("/me", False)

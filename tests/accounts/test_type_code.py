@@ -176,7 +176,7 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(client):
     assert cookie.startswith("bangban_sign_in=")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert "Max-Age=2592000" in cookie
+    assert "Max-Age=5184000" in cookie, "longer than the session, to know whose form waits"
     assert "Secure" not in cookie
 
 
