@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -26,6 +26,7 @@ class Site:
 
     base: str
     environment: dict[str, str]
+    signed_in: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def bangban(self, *words: str, given: str = "") -> str:
         """Run the command against this instance; what it printed."""
@@ -40,9 +41,11 @@ class Site:
         return done.stdout
 
     def cookie(self, cast_name: str) -> dict[str, str]:
-        """The sign-in of somebody of the cast, as a browser keeps it."""
-        said = json.loads(self.bangban("demo", "cookie", cast_name))
-        return {"name": said["name"], "value": said["value"], "url": self.base}
+        """The sign-in of somebody of the cast, as a browser keeps it; the same one each time."""
+        if cast_name not in self.signed_in:
+            said = json.loads(self.bangban("demo", "cookie", cast_name))
+            self.signed_in[cast_name] = {"name": said["name"], "value": said["value"]}
+        return {**self.signed_in[cast_name], "url": self.base}
 
     def pages(self, cast_name: str) -> list[str]:
         """Every page that this person can open."""
