@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from app import config, db, vault
-from app.cli import schema, tables
+from app.cli import tables
 
 
 class Masked(logging.Formatter):
@@ -26,9 +26,14 @@ def log_to_stderr(level: str) -> None:
 
 
 def open_site(*, migrated: bool = True) -> dict[str, Any]:
-    """Settings, keys and database, ready to be used. Stops with a plain sentence where tables are missing."""
-    settings = config.load()
-    vault.use(settings["VAULT_KEYS"], settings["VAULT_FILE"])
+    """Settings, keys and database, ready to be used. Stops with a plain sentence where one is not right."""
+    from app.cli import schema  # brings Alembic, which the web processes need not carry
+
+    try:
+        settings = config.load()
+        vault.use(settings["VAULT_KEYS"], settings["VAULT_FILE"])
+    except (config.SettingWrong, ValueError) as wrong:
+        raise click.ClickException(str(wrong)) from None
     tables.load_every_model()
     engine = db.connect(settings["DATABASE_URL"])
     if migrated and not schema.is_at_head(engine):

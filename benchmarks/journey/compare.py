@@ -23,7 +23,7 @@ import walk
 
 PHOTO = walk.PREPARED / "invoice300k.jpg"
 KINDS = ("floor", "ours", "with worker", "whole")
-PACE = 45
+PACE = 30
 Slices = dict[tuple[str, int], list[dict[str, Any]]]
 
 
