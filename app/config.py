@@ -30,6 +30,18 @@ DEFAULTS: dict[str, Any] = {
     "THREADS": "4",
     "LOG_LEVEL": "INFO",
 }
+LEAST_AND_MOST = {
+    "PORT": (1, 65535),
+    "SESSION_DAYS": (1, 365),
+    "TRUSTED_PROXIES": (0, 9),
+    "WORKERS": (1, 64),
+    "THREADS": (1, 64),
+}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+class SettingWrong(Exception):
+    """A setting that no process can work with; the message says which, and how it should look."""
 
 
 def instance_path() -> Path:
@@ -37,10 +49,14 @@ def instance_path() -> Path:
 
 
 def load(instance: Path | None = None) -> dict[str, Any]:
-    """Every setting as text, under its bare name. Keys are made in `instance` at the first start."""
+    """Every setting as text, under its bare name. Keys are made in `instance` at the first start.
+
+    Raises SettingWrong.
+    """
     instance = instance or instance_path()
     instance.mkdir(parents=True, exist_ok=True)
     settings = DEFAULTS | _from_file(instance / "config.py") | _from_environment()
+    _check(settings)
     settings["INSTANCE"] = instance
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{instance}/bangban.db"
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept(instance / "secret.key", _new_secret)
@@ -55,6 +71,15 @@ def folders(text: str) -> list[Path]:
     return [Path(part) for part in text.split(os.pathsep) if part]
 
 
+def _check(settings: dict[str, Any]) -> None:
+    for name, (least, most) in LEAST_AND_MOST.items():
+        text = settings[name]
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise SettingWrong(f"{PREFIX}{name} must be a whole number from {least} to {most}")
+    if settings["LOG_LEVEL"].upper() not in LOG_LEVELS:
+        raise SettingWrong(f"{PREFIX}LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
+
+
 def _from_environment() -> dict[str, str]:
     pairs = ((k.removeprefix(PREFIX), v) for k, v in os.environ.items() if k.startswith(PREFIX))
     return {name: value for name, value in pairs if value}
@@ -64,8 +89,11 @@ def _from_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     names: dict[str, Any] = {}
-    exec(compile(path.read_text("utf-8"), str(path), "exec"), names)  # noqa: S102 the operator's own file
-    return {k.removeprefix(PREFIX): v for k, v in names.items() if k.isupper()}
+    try:
+        exec(compile(path.read_text("utf-8"), str(path), "exec"), names)  # noqa: S102 the operator's own file
+    except Exception as fault:
+        raise SettingWrong(f"{path} cannot be read: {type(fault).__name__}: {fault}") from fault
+    return {k.removeprefix(PREFIX): str(v) for k, v in names.items() if k.isupper()}
 
 
 def _new_secret() -> str:
@@ -78,6 +106,8 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(make())
+            file.flush()
+            os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(fresh, path)
         fresh.unlink()

@@ -44,7 +44,11 @@ def doctor() -> None:
 
 def examine() -> Iterator[Line]:
     """Every line. What needs the tables is left out while they are not there, and says so."""
-    settings = config.load()
+    try:
+        settings = config.load()
+    except config.SettingWrong as wrong:
+        yield Line("settings", str(wrong), "correct it in the environment or instance/config.py")
+        return
     tables.load_every_model()
     engine = db.connect(settings["DATABASE_URL"])
     db.only_read()
