@@ -199,6 +199,21 @@ def test_what_a_service_may_not_leave_out(key):
     assert refusal(**{key: ...})[0] == key
 
 
+def test_a_service_that_nobody_could_find_is_refused():
+    wanted = ("applies_when", "nobody would find this", "say for whom it is")
+    assert refusal(applies_when=...) == wanted
+
+
+def test_a_choice_of_no_papers_is_refused():
+    empty = PROOF | {"alternatives": [{"any_of": []}]}
+    place = "materials[0].alternatives[0].any_of"
+    assert refusal(materials=[empty]) == (
+        place,
+        "nothing to choose from",
+        "name at least one paper",
+    )
+
+
 def test_for_any_insurance_there_is_a_word_of_its_own():
     anybody = built(insured="any")
     assert anybody.insured == ()

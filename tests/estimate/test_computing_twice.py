@@ -27,7 +27,7 @@ def test_the_second_computation_agrees_on_every_worked_case_over_invoices():
         assert first == second
 
 
-@strategies.patient(100)
+@strategies.patient(60)
 @given(strategies.claims())
 def test_two_computations_agree_to_the_fen(case):
     first, second = compared(case)

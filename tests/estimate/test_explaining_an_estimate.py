@@ -192,7 +192,7 @@ def test_a_stay_over_new_year_is_told_year_by_year():
     ]
 
 
-@strategies.patient(40)
+@strategies.patient(25)
 @given(strategies.claims())
 def test_the_sentences_add_up(case):
     steps = steps_of(case)
@@ -207,7 +207,7 @@ def test_the_sentences_add_up(case):
         assert only(steps, sentences.PERSONAL) == max(0, left)
 
 
-@strategies.patient(40)
+@strategies.patient(25)
 @given(strategies.claims())
 def test_every_invoice_and_every_paying_layer_is_spoken_of(case):
     result = estimate(case, P)

@@ -188,7 +188,7 @@ def _places(value, way=()):
             yield from _places(member, (*way, step))
 
 
-@strategies.patient(150)
+@strategies.patient(70)
 @given(strategies.claims(), st.data())
 def test_whatever_stands_in_a_field_the_answer_is_a_result_or_a_named_fault(case, data):
     way = data.draw(st.sampled_from(list(_places(case))))

@@ -62,7 +62,7 @@ def other_files(draw):
     return raw
 
 
-@strategies.patient(80)
+@strategies.patient(40)
 @given(strategies.claims(), other_files())
 def test_two_computations_agree_under_other_figures(case, raw):
     first = estimate(case, policies.read(raw, "drawn.json"))

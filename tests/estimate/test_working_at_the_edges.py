@@ -367,3 +367,10 @@ def test_an_id_of_twenty_digits_is_handed_back_as_a_text(tmp_path, digits, kept)
     with out.open("wb") as opened:
         answer_file(path, among(lambda raw: None), False, opened)
     assert json.loads(out.read_bytes())["cases"][0]["id"] == kept
+
+
+def test_what_is_left_after_the_first_share_may_be_less_than_the_start_line():
+    """20 % of 800 first; the other 640 do not fill a start line of 700."""
+    found = part(claim(stay("800.00", remote="none"), basic="DZ-RES"))
+    assert (found["remote_first"], found["deductible_applied"]) == ("160.00", "640.00")
+    assert (found["base"], found["pay_pool"]) == ("0.00", "0.00")
