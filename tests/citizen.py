@@ -371,6 +371,7 @@ class Book:
             "patient": {"name": self.name, "id_number": self.id_number} | days,
             "address": {"address": "松江区谷阳北路1号"},
             "contact": {"phone": "19900000002"},
+            "heir": {"statement": "我是他的女儿，家里还有母亲。"},
             "payee": {"holder": self.holder or self.name, "card": "0000001234567890128"},
             "hospital": {"hospital": self.hospital, "place": "local"},
             "dates": three("admit", "2026-10-06") | three("discharge", "2026-10-14"),

@@ -1,5 +1,6 @@
 """Views of the last steps: findings, estimate, check, submit, receipt, print, withdraw, start again."""
 
+from io import BytesIO
 from typing import Any
 
 from flask import Response, flash, request, url_for
@@ -11,13 +12,15 @@ from app import db
 from app.access import Permission, may
 from app.catalogue.current import catalogue, policies
 from app.clock import now
+from app.documents import service as documents
+from app.documents.service import Kept
 from app.errors import OutOfStep
 from app.estimate.record import record
 from app.filing import pledge, printing, service, summary
 from app.filing.agreement import as_agreed
 from app.filing.blueprint import address, bp, frame, opened, while_draft
 from app.filing.flow import next_path
-from app.filing.model import EstimateRecord, Event
+from app.filing.model import EstimateRecord, Event, Status
 from app.filing.outcome import (
     claim_of,
     disputed,
@@ -183,7 +186,7 @@ def keep_estimate(sheet: Sheet, claim: Any) -> None:
 @may(Permission.FILING_READ, on=find_filing)
 def receipt(filing: Any) -> Any:
     sheet = opened(filing)
-    if not filing.was_submitted:
+    if not filing.was_submitted or filing.status == Status.WITHDRAWN:
         return go_to(url_for("filing.go_on", thing_id=filing.id))
     services = catalogue().versions
     wishes = [catalogue().latest(one) for one in sheet.service.suggests if one in services]
@@ -219,6 +222,16 @@ def withdraw(filing: Any) -> Any:
     return go_to(url_for("progress.timeline", thing_id=filing.id))
 
 
+def kept_again(filing_id: str) -> list[tuple[str, Kept]]:
+    """A second copy on the disk of every page of a filing, before any transaction: (paper, file)."""
+    pages = documents.pages_of(filing_id)
+    db.session.commit()
+    return [
+        (one.paper, documents.keep(BytesIO(b"".join(documents.bytes_of(one))), one.name))
+        for one in pages
+    ]
+
+
 @bp.post("/filings/<thing_id>/again")
 @may(Permission.FILING_WITHDRAW, on=find_filing)
 def file_again(filing: Any) -> Any:
@@ -226,6 +239,8 @@ def file_again(filing: Any) -> Any:
     sheet = opened(filing)
     if Action.COPY not in open_actions(filing, now()):
         return go_to(url_for("filing.go_on", thing_id=filing.id))
+    photos = kept_again(filing.id)
     fresh = service.copy_to_draft(sheet, catalogue().latest(filing.service_id), current_user)
+    service.add_photos(fresh, photos, current_user)
     db.session.commit()
     return go_to(url_for("filing.go_on", thing_id=fresh.id))

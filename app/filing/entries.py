@@ -103,6 +103,29 @@ def read_contact(form: Form, before: str) -> Reading:
     return reading
 
 
+def heir_page(sheet: Sheet) -> FillPage:
+    """近亲属说明: who files for the dead, in a sentence or two of his own (民法典 174, PIPL 49)."""
+    return FillPage(
+        path="fill/heir",
+        section="heir",
+        template="filing/fields/heir.html",
+        title=_("您是他的什么人？"),
+        hint=_("写一两句就行：什么关系，家里还有谁。"),
+        fields=("statement",),
+        read=read_heir,
+        shown={"statement": sheet.body("heir").get("statement", "")},
+    )
+
+
+def read_heir(form: Form) -> Reading:
+    missing = _("请写一句，比如：我是他的女儿，家里还有母亲。")
+    reading = Reading()
+    reading.take(
+        "statement", lambda: fields.read_text(form, "statement", missing=missing, most=300)
+    )
+    return reading
+
+
 def address_page(sheet: Sheet) -> FillPage:
     """寄件地址: where the courier fetches the originals; inside the district only."""
     place = sheet.service.region.removeprefix("上海市").removesuffix("区")

@@ -23,8 +23,14 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text or "").strip()
 
 
+def plain_sign(sign: str) -> str:
+    """A full-width letter, digit or space as a plain one; Chinese punctuation stays as it is."""
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if plain.isalnum() or plain.isspace() else sign
+
+
 def read_text(form: Form, name: str, *, missing: str, most: int = 100) -> str:
-    text = re.sub(r"\s+", " ", tidy(form.get(name, "")))
+    text = re.sub(r"\s+", " ", "".join(map(plain_sign, form.get(name, "")))).strip()
     if not text:
         raise Fault(missing)
     if len(text) > most:

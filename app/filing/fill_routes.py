@@ -68,7 +68,7 @@ def page_at(sheet: Sheet, tail: str) -> FillPage | None:
             return care.stay_page(sheet, item, part)
         case ["invoice", item, part] if care.applies(sheet, item, part):
             return care.invoice_page(sheet, item, part)
-        case ["patient" | "contact" | "address" | "payee" as name]:
+        case ["patient" | "heir" | "contact" | "address" | "payee" as name]:
             return getattr(entries, f"{name}_page")(sheet)
     return None
 

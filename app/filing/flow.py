@@ -10,7 +10,10 @@ from app.filing.agreement import lacks_consent
 from app.filing.sheet import NOT_ASKED, PERSON_KNOWS, STAY_KINDS, Sheet
 
 STAGES = 6
-STAY_PARTS: dict[str, tuple[str, ...]] = {"hospital": ("hospital", "place"), "dates": ("admit", "discharge")}
+STAY_PARTS: dict[str, tuple[str, ...]] = {
+    "hospital": ("hospital", "place"),
+    "dates": ("admit", "discharge"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ def ask(sheet: Sheet) -> Iterator[Step]:
 def identify(sheet: Sheet) -> Iterator[Step]:
     yield Step("fill/patient", 2, knows_patient(sheet))
     yield Step("precheck", 2, sheet.has("precheck"))
+    if sheet.asks_the_heir:
+        yield Step("fill/heir", 2, sheet.has("heir"))
     for entry in ("address", "contact"):
         if sheet.entry_applies(entry):
             yield Step(f"fill/{entry}", 2, sheet.has(entry))

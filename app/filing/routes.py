@@ -35,8 +35,9 @@ def start(service_id: str) -> Any:
     newest = catalogue().latest(service_id)
     if not read or read["version"] != newest.notice.version:
         return go_to(url_for("pages.notice", service_id=service_id))
-    filing = service.start(
-        newest, current_user, {"notice": read["version"], "seconds": read["seconds"]}
+    reading = {"notice": read["version"], "seconds": read["seconds"]}
+    filing = service.untouched_draft(newest, current_user) or service.start(
+        newest, current_user, reading
     )
     db.session.commit()
     return go_to(url_for("filing.go_on", thing_id=filing.id))

@@ -16,6 +16,8 @@ from app.catalogue.changes import carry
 from app.catalogue.definition import Service
 from app.clock import CHINA, now
 from app.db import session, uid
+from app.documents import service as documents
+from app.documents.service import Kept
 from app.errors import OutOfStep, Refusal
 from app.filing.model import Event, Filing, FilingEvent, Section, Status
 from app.filing.sheet import Sheet, digest
@@ -28,6 +30,7 @@ MOST_ITEMS = 30
 DRAFT_DAYS = 30
 MOST_GUESSES = 20
 GUESSING = timedelta(hours=1)
+SECOND_TAP = timedelta(minutes=2)
 WHOLE_FILING = (
     select(Filing)
     .where(Filing.id == bindparam("id"))
@@ -80,6 +83,17 @@ def start(service: Service, account: Account, notice: Mapping[str, Any]) -> Fili
     happened(filing, Event.NOTICE_READ, account, **notice)
     record(Act.FILING_STARTED, filing, account, service=service.service_id, version=service.version)
     return filing
+
+
+def untouched_draft(service: Service, account: Account) -> Filing | None:
+    """A draft of this service that was begun a moment ago and holds nothing yet: a second tap's."""
+    begun = (
+        select(Filing)
+        .where(Filing.account_id == account.id, Filing.service_id == service.service_id)
+        .where(Filing.status == Status.DRAFT, Filing.started_at > now() - SECOND_TAP)
+        .where(~select(Section.id).where(Section.filing_id == Filing.id).exists())
+    )
+    return session.scalars(begun.order_by(Filing.started_at.desc())).first()
 
 
 def new_return_code() -> str:
@@ -317,6 +331,22 @@ def copy_to_draft(sheet: Sheet, newest: Service, by: Account) -> Filing:
     happened(fresh, Event.COPIED_TO_DRAFT, by, number=sheet.filing.number or "")
     happened(sheet.filing, Event.COPIED_TO_DRAFT, by, draft=fresh.id)
     return fresh
+
+
+def add_photos(filing: Filing, photos: list[tuple[str, Kept]], by: Account) -> None:
+    """Put kept files into a fresh draft; a draft that has pages already keeps its own."""
+    if documents.pages_of(filing.id):
+        for _paper, kept in photos:
+            documents.forget(kept)
+        return
+    for paper, kept in photos:
+        documents.add_page(filing.id, paper, kept, by.person_id)
+    for paper in dict.fromkeys(paper for paper, _kept in photos):
+        pages = sum(1 for one, _kept in photos if one == paper)
+        key = f"paper:{paper}"
+        row = Section(id=f"{filing.id}/{key}", filing_id=filing.id, key=key, saved_by=by.person_id)
+        row.body = {"pages": pages, "lacks": None}
+        session.add(row)
 
 
 def copied_before(sheet: Sheet) -> Filing | None:

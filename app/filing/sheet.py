@@ -118,6 +118,11 @@ class Sheet:
         return [*found, "death"] if self.is_deceased else found
 
     @property
+    def asks_the_heir(self) -> bool:
+        """Whether the statement of a near relative (近亲属说明) is written here, on a page of its own."""
+        return self.is_deceased and self.service.material("heir_statement") is not None
+
+    @property
     def patient_name(self) -> str:
         return str(self.body("patient").get("name", ""))
 

@@ -64,6 +64,8 @@ def who(sheet: Sheet) -> Iterator[Line]:
         yield Line(_("出生"), iso_day(body["birth"]), "fill/patient")
     if body.get("death"):
         yield Line(_("过世"), iso_day(body["death"]), "fill/patient")
+    if sheet.asks_the_heir and sheet.has("heir"):
+        yield Line(_("亲属说明"), sheet.body("heir")["statement"], "fill/heir")
 
 
 def said(sheet: Sheet) -> Iterator[Line]:

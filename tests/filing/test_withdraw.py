@@ -119,8 +119,6 @@ def test_filing_again_keeps_every_answer_and_asks_only_for_what_must_be_new(
     citizen.agree()
     assert citizen.where() == "precheck"
     citizen.post(f"{citizen.filing}/precheck")
-    assert citizen.where() == "papers"
-    citizen.photograph("inpatient_invoice")
     assert citizen.where() == "findings"
     assert citizen.submit().location == f"{citizen.filing}/receipt"
 
@@ -152,3 +150,23 @@ def test_only_a_withdrawn_case_is_filed_again(citizen: Citizen, state: str) -> N
         citizen.submit()
     assert citizen.post(f"{citizen.filing}/again").location == citizen.filing
     assert citizen.row().status == state
+
+
+def test_filing_again_brings_the_photos_along_once(citizen: Citizen) -> None:
+    citizen.file_mutual()
+    citizen.post(f"{citizen.filing}/withdraw")
+    first = citizen.post(f"{citizen.filing}/again").location
+    second = citizen.post(f"{citizen.filing}/again").location
+    assert first == second
+    citizen.filing = first
+    citizen.agree()
+    photos = citizen.get(f"{first}/papers/inpatient_invoice")
+    assert "住院发票：收到1张" in plain(photos)
+    assert photos.text.count("/whole") == 1
+
+
+def test_a_withdrawn_case_has_no_receipt_any_more(citizen: Citizen) -> None:
+    citizen.file_mutual()
+    citizen.post(f"{citizen.filing}/withdraw")
+    answer = citizen.get(f"{citizen.filing}/receipt", status=303)
+    assert "已经撤回" in plain(citizen.follow(citizen.follow(answer, status=303)))
