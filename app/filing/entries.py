@@ -134,7 +134,7 @@ def address_page(sheet: Sheet) -> FillPage:
         section="address",
         template="filing/fields/address.html",
         title=_("快递到哪里取材料？"),
-        hint=_("只收%(place)s区里的地址，不收快递费。", place=place),
+        hint=_("只收%(place)s区里的地址，不收快递费。", place=_(place)),
         fields=("address",),
         read=lambda form: read_address(form, place),
         shown={"address": sheet.body("address").get("address", "")},

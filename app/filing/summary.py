@@ -95,7 +95,7 @@ def say_answer(question: Any, value: Any) -> str:
                 savings=say_money(value["savings"]),
                 housing=value["housing"],
             )
-    return "、".join(tidy_words(words) for words in answers_zh(question, value))
+    return _("、").join(tidy_words(words) for words in answers_zh(question, value))
 
 
 def stay(sheet: Sheet, key: str, body: dict[str, Any]) -> Iterator[Line]:
