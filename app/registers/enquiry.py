@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,6 +27,7 @@ from app.registers.model import PaidInvoice as PaidRow
 from app.registers.staging import finder
 
 Pair = tuple[str, str]
+Answer = TypeVar("Answer")
 ASKED = (Kind.FISCAL, Kind.PAID_INVOICES)
 FIGURES = (
     Insured.detail_sealed,
@@ -48,18 +49,24 @@ class Enquiry:
 
 
 def enquire(id_number: str | None, invoices: Iterable[Pair], on: date) -> Enquiry:
-    """Ask about a person, when his number is known, and about invoices by (code, number)."""
+    """Ask about a person, when his number is known, and about invoices by (code, number).
+
+    Each spelling of an invoice that was asked for gets the answer."""
     pairs = {pair for pair in invoices if pair[1]}
-    wanted = {kind: {invoice_finder(kind, *pair): pair for pair in pairs} for kind in ASKED}
-    hashes = {kind: list(found) for kind, found in wanted.items() if found}
+    wanted = {kind: {pair: invoice_finder(kind, *pair) for pair in pairs} for kind in ASKED}
+    hashes = {kind: list(set(found.values())) for kind, found in wanted.items() if found}
     if id_number:
         hashes |= {kind: [finder(kind, clean_id(id_number))] for kind in PERSONAL}
     rows = _newest(hashes)
     return Enquiry(
         _person(rows, on) if id_number else None,
-        {wanted[row.kind][row.found_by]: row.state for row in rows[Kind.FISCAL]},
-        _paid(rows[Kind.PAID_INVOICES], wanted[Kind.PAID_INVOICES]),
+        _by_pair(wanted[Kind.FISCAL], {row.found_by: row.state for row in rows[Kind.FISCAL]}),
+        _by_pair(wanted[Kind.PAID_INVOICES], _paid(rows[Kind.PAID_INVOICES])),
     )
+
+
+def _by_pair(wanted: Mapping[Pair, bytes], found: Mapping[bytes, Answer]) -> dict[Pair, Answer]:
+    return {pair: found[one] for pair, one in wanted.items() if one in found}
 
 
 @cache
@@ -103,9 +110,9 @@ def _person(rows: dict[Kind, list[Any]], on: date) -> PersonFile:
     return clients.file_of(details, on)
 
 
-def _paid(rows: list[Any], wanted: dict[bytes, Pair]) -> dict[Pair, PaidInvoice]:
+def _paid(rows: list[Any]) -> dict[bytes, PaidInvoice]:
     """The latest payment of each invoice."""
     return {
-        wanted[row.found_by]: PaidInvoice(row.paid_on, row.scheme, row.amount, row.id_number_hash)
+        row.found_by: PaidInvoice(row.paid_on, row.scheme, row.amount, row.id_number_hash)
         for row in sorted(rows, key=lambda one: (one.paid_on, one.id))
     }

@@ -213,6 +213,17 @@ def test_an_invoice_of_nearly_the_same_numbers_is_another_one(history, pair):
     assert enquire(None, [pair], ON).paid == {}
 
 
+def test_one_invoice_spelled_twice_in_a_claim_is_answered_for_both(history):
+    """A photo and a person may write the same number differently; neither may look unpaid."""
+    history(Kind.PAID_INVOICES, [{}])
+    history(Kind.FISCAL, [{"invoice_number": KEY[1]}])
+    pairs = [KEY, (KEY[0], f" {KEY[1]}"), ("3106 0126", KEY[1]), (KEY[0], "1")]
+    found = enquire(None, pairs, ON)
+    assert set(found.paid) == set(found.fiscal) == set(pairs[:3])
+    assert found.paid == clients.paid_invoices(pairs)
+    assert found.fiscal == clients.fiscal_states(pairs)
+
+
 def test_of_payments_under_several_schemes_the_latest_day_is_told_whenever_it_came(history):
     history(
         Kind.PAID_INVOICES,
