@@ -97,3 +97,8 @@ def session(app: Flask) -> Iterator[object]:
 def client(app: Flask) -> StrictClient:
     """A browser without scripts that checks every page it gets."""
     return StrictClient(app)
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are named by their length: workers must see the same names, and a file is no name."""
+    return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
