@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from app.cli.site import open_site
 from app.db import session
-from app.filing.model import Filing
+from app.filing.model import Filing, Status
 
 
 @click.command()
 @click.option("--number", help="Only this receipt number.")
-@click.option("--status", help="Only this status: draft, submitted, taken, withdrawn.")
+@click.option("--status", type=click.Choice([one.value for one in Status]), help="Only this one.")
 @click.option("--limit", type=click.IntRange(1, 10000), default=50, show_default=True)
 def cases(number: str | None, status: str | None, limit: int) -> None:
     """The filings, the last touched first, as JSON: ids, numbers, states and times."""
