@@ -5,7 +5,6 @@ The ring is a text `id:base64key,id:base64key`; the first key seals, every key o
 """
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -120,7 +119,7 @@ def lookup(purpose: str, value: str) -> bytes:
 
 def fingerprint(data: bytes) -> str:
     """A keyed hash for chains and signatures, hex."""
-    return hmac.new(ring.audit_key, data, hashlib.sha256).hexdigest()
+    return hmac.digest(ring.audit_key, data, "sha256").hex()
 
 
 class Sealed:
@@ -136,7 +135,7 @@ class Sealed:
         if row is None:
             return self
         sealed = getattr(row, self.column)
-        return None if sealed is None else json.loads(ring.open(sealed, self.place(row)))
+        return None if sealed is None else json.loads(ring.open(sealed, self.place(row)).decode())
 
     def __set__(self, row: Any, value: Any) -> None:
         if getattr(row, "id", None) is None:

@@ -23,4 +23,5 @@ def as_agreed(sheet: Sheet) -> Sheet:
 def lacks_consent(sheet: Sheet) -> bool:
     """Is there a consent that this filing cannot go on without: not given yet, or taken back?"""
     said = sheet.body("consents")
-    return any(not said.get(purpose.value) for purpose in ASKED if consents.current(purpose).needed)
+    lacks = (purpose for purpose in ASKED if not said.get(purpose.value))
+    return any(consents.current(purpose).needed for purpose in lacks)

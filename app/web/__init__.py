@@ -7,7 +7,7 @@ from flask import render_template as page
 from htmx_flask import Htmx, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from app.web import assets, errors, headers, look, words
+from app.web import assets, components, errors, headers, look, words
 from app.web.sentences import sentence
 
 __all__ = ["go_to", "init_app", "page", "page_or_part", "sentence"]
@@ -41,5 +41,5 @@ def init_app(app: Flask) -> None:
     Htmx().init_app(app)
     app.after_request(follow_redirects_in_the_browser)
     app.after_request(vary_on_htmx)
-    for part in (assets, look, words, headers, errors):
+    for part in (assets, look, words, components, headers, errors):
         part.init_app(app)
