@@ -81,7 +81,7 @@ def seal_ids():
         {"detail": {"number": 99}},
         {"detail": {"number": "0"}},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_a_changed_column_of_any_entry_is_named(record, seq, values):
     change(AuditEntry, *entry("filing/one", seq), **values)
@@ -265,7 +265,7 @@ def test_no_seal_left_is_told_by_the_head(record):
         {"last_entry": 10**6},
         {"first_entry": 1},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_a_changed_column_of_a_seal_is_named(record, values):
     middle = seal_ids()[1]
