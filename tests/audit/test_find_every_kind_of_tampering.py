@@ -1,7 +1,7 @@
 """Every way to tamper with the record that a person with a database prompt has: each is found and named."""
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +12,7 @@ from app import audit, clock, db
 from app.audit import Act, service
 from app.audit.model import AuditEntry, AuditSeal
 
-NOON = clock.now().replace(microsecond=0)
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 CHAINS = ("account/a", "filing/one", "filing/two")
 LENGTH = 5
 
