@@ -17,7 +17,7 @@ from app.errors import Refusal
 from app.filing import service
 from app.filing.agreement import as_agreed, lacks_consent
 from app.filing.blueprint import address, bp, frame, on_from, opened, reloaded, while_draft
-from app.filing.flow import papers_missing
+from app.filing.flow import next_path, papers_missing
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
 from app.web import go_to, page, page_or_part, sentence
@@ -77,7 +77,14 @@ def photo_context(sheet: Sheet, row: Row, faults: dict[str, str]) -> dict[str, A
     ]
     waiting = any(one.state == "received" for one in pages)
     more = {"row": row, "pages": pages, "removed": removed, "faults": faults, "waiting": waiting}
-    return frame(sheet, "papers") | more | way_back(sheet)
+    return frame(sheet, "papers") | more | way_back(sheet) | way_on(sheet)
+
+
+def way_on(sheet: Sheet) -> dict[str, Any]:
+    """With the last paper brought the next step is one tap away; else the list of papers."""
+    others = bool(papers_missing(sheet))
+    path = "papers" if others else next_path(sheet, "papers")
+    return {"others": others, "on_to": address(sheet, coming_from().get("back", path))}
 
 
 def coming_from() -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.documents import service as documents
 from app.documents.store import Store
@@ -36,6 +37,19 @@ def test_a_photo_is_received_and_shown_as_a_page(ready: Citizen) -> None:
     assert pages(ready) == [("inpatient_invoice", 1)]
     assert ready.body("paper:inpatient_invoice") == {"pages": 1, "lacks": None}
     assert ready.where() == "stays"
+
+
+def test_with_the_last_paper_brought_the_next_step_is_one_tap_away(ready: Citizen) -> None:
+    page = ready.follow(ready.photograph("inpatient_invoice"))
+    assert f'<a class="btn main" href="{ready.filing}/stays">拍好了，下一步</a>' in page.text
+
+
+def test_with_papers_still_missing_the_list_is_next(app: Flask, registers: None) -> None:
+    citizen = Citizen(app, "liu-hong")
+    citizen.start("SJ-REIMB-EMP")
+    citizen.agree()
+    page = citizen.follow(citizen.photograph("invoice"))
+    assert f'<a class="btn main" href="{citizen.filing}/papers">拍好了，看别的材料</a>' in page.text
 
 
 def test_several_pages_of_several_papers_in_one_go_each(ready: Citizen) -> None:
