@@ -129,7 +129,7 @@ def test_a_photo_is_looked_at_while_the_page_stays_open(
     opened: Callable[..., Any], camera: Callable[[], Path]
 ) -> None:
     page = opened(Elder, mode="elder", who="wang-jianguo")
-    page.open_draft_at("先填住院的情况")
+    page.open("/").leave("接着办")
     page.open(f"{page.filing}/papers/inpatient_invoice")
     before = page.tab.locator("#pages img").count()
     page.tab.locator("input[name=album]").set_input_files(camera())
