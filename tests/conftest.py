@@ -17,6 +17,9 @@ POSTGRES = os.environ.get("BANGBAN_TEST_POSTGRES", "")
 KEYS = "1:" + "A" * 43 + "="
 
 
+COUNTERS = [f"ALTER SEQUENCE {table}_id_seq RESTART" for table in ("audit_entry", "audit_seal")]
+
+
 def worker_name() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
@@ -67,7 +70,9 @@ def empty(engine: Engine) -> None:
     tables = [table.name for table in reversed(db.Base.metadata.sorted_tables)]
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(";".join(f"DELETE FROM {table}" for table in tables))
+            connection.exec_driver_sql(
+                ";".join([f"DELETE FROM {table}" for table in tables] + COUNTERS)
+            )
             return
         for table in tables:
             connection.execute(text(f"DELETE FROM {table}"))
