@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 PREPARED = Path(__file__).parents[3] / "shared" / "journey"
 PHOTOS = re.compile(r"/papers/[^/]+$")
 PAPER = re.compile(rb'href="([^"]*/papers/[^"/]+)"')
+ONWARD = re.compile(rb'<a class="btn main" href="([^"]+)"')
 ANSWERS: dict[str, dict[str, str]] = {
     "patient": {},
     "hospital": {"value": "普陀区中心医院"},
@@ -106,7 +107,8 @@ class OwnDraft:
             found = PAPER.search(data)
             return found[1].decode() if found else None
         if PHOTOS.search(path) and b'class="thumb"' in data:
-            return path.rsplit("/", 1)[0]
+            found = ONWARD.search(data)
+            return found[1].decode() if found else None
         return None
 
     def form(self, data: bytes) -> tuple[dict[str, str], bytes]:
