@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PORT ?= 8000
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench shots audit lock migration strings
+.PHONY: help setup run test soak check bench shots audit lock rights migration strings
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,9 @@ run: setup ## start the site with invented people on PORT (8000)
 
 test: setup ## lint, imports, strings, and every test on SQLite and PostgreSQL
 	@.ci/suite
+
+soak: setup ## kill web and worker at every place of every step, and stop the database, on both databases
+	@.ci/soak
 
 check: setup ## lint, imports, types and strings, without the tests
 	@.ci/check
@@ -37,6 +40,9 @@ shots: setup ## a picture of every page in every mode and language, in shots/
 
 audit: setup ## accessibility and elder mode of every page; AUDIT=folder of the audit tool
 	$(BIN)/python -m tests.audit_pages $(AUDIT)
+
+rights: setup ## who may do what: every address, everybody of the cast, own, mandated, foreign, closed
+	@$(BIN)/bangban rights
 
 lock: setup ## requirements.lock again from requirements*.in
 	$(BIN)/pip install --quiet uv

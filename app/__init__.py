@@ -1,21 +1,41 @@
 """One application, built by one function."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
-from app import access, config, db, policy, vault, web
+from app import access, config, db, links, policy, vault, web
 from app.catalogue import current
 
-FEATURES = ("accounts", "documents", "filing", "pages", "progress", "review")
+FEATURES = (
+    "accounts",
+    "decisions",
+    "documents",
+    "filing",
+    "mandates",
+    "operating",
+    "pages",
+    "progress",
+    "review",
+    "supervision",
+)
+
+
+class Site(Flask):
+    """Flask without its question, at every step of every request, whether a function is asynchronous."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No function of this site is."""
+        return func
 
 
 def create_app(**overrides: Any) -> Flask:
     """The web application. `overrides` win over environment and instance/config.py (bare names)."""
     settings = config.load() | overrides
-    app = Flask(
+    app = Site(
         __name__,
         template_folder=str(config.ROOT / "templates"),
         static_folder=str(config.ROOT / "static"),
@@ -32,7 +52,9 @@ def create_app(**overrides: Any) -> Flask:
     )
     app.config.update(settings)
     vault.use(app.config["VAULT_KEYS"], app.config["VAULT_FILE"])
+    links.use(app.config["SITE"])
     current.use(*config.folders(app.config["CATALOGUE_FOLDERS"]))
+    store_files(app)
     app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
     app.config["DEMO"] = db.is_demo()
     app.teardown_appcontext(lambda _error: db.session.remove())
@@ -43,6 +65,12 @@ def create_app(**overrides: Any) -> Flask:
     register_features(app)
     access.demand_declared(app)
     return app
+
+
+def store_files(app: Flask) -> None:
+    from app.documents import service
+
+    service.use(service.choose_place(app.config) if app.config["STORE_URL"] else None)
 
 
 def sign_in(app: Flask) -> None:
@@ -57,10 +85,14 @@ def sign_in(app: Flask) -> None:
 def register_features(app: Flask) -> None:
     from importlib import import_module
 
+    from app.filing import acting
     from app.tasks import TaskKind, open_task
+    from app.work import SCHEDULE
 
     app.extensions["tell_operator"] = lambda code, path: open_task(
         TaskKind.SITE_ERROR, about=f"error/{code}", by=None, path=path
     )
+    app.extensions["schedule"] = SCHEDULE
     for feature in FEATURES:
         app.register_blueprint(import_module(f"app.{feature}.routes").bp)
+    acting.init_app(app)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from flask_login import current_user
 
 from app import db
@@ -19,14 +19,29 @@ class Permission(StrEnum):
     ACCOUNT_SELF = "account:self:use"
     SESSION_END = "account:session:end"
     CONSENT_WITHDRAW = "consent:purpose:withdraw"
+    MANDATE_ASK = "mandate:own:ask"
+    MANDATE_HOLD = "mandate:held:use"
+    MANDATE_ANSWER = "mandate:asked:answer"
+    MANDATE_END = "mandate:whole:end"
     FILING_START = "filing:draft:start"
     FILING_READ = "filing:whole:read"
     FILING_EDIT = "filing:draft:edit"
     FILING_SUBMIT = "filing:draft:submit"
     FILING_WITHDRAW = "filing:case:withdraw"
+    FILING_DENY = "filing:case:deny"
     DESK_READ = "desk:cases:read"
+    DESK_WORK = "desk:cases:work"
     CASE_READ = "desk:case:read"
     CASE_REVEAL = "desk:case:reveal"
+    CASE_WORK = "desk:case:work"
+    CASE_CONFIRM = "desk:case:confirm"
+    FILING_OBJECT = "filing:decision:object"
+    TASK_READ = "desk:tasks:read"
+    TASK_ANSWER = "desk:task:answer"
+    OBJECTION_ANSWER = "desk:objection:answer"
+    OFFICE_READ = "office:figures:read"
+    OFFICE_EXPORT = "office:export:make"
+    EXPORT_FETCH = "office:export:fetch"
     SITE_RUN = "site:whole:run"
 
 
@@ -37,7 +52,14 @@ View = Callable[..., Any]
 def init_app(app: Flask, allows: Allows) -> None:
     """Hand the table of rights to the views, and let every request begin as a mere look."""
     app.extensions["allows"] = allows
+    app.before_request(demand_text)
     app.before_request(db.only_read)
+
+
+def demand_text() -> None:
+    """No row and no page has a name with the sign zero in it; PostgreSQL cannot even be asked for one."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(404)
 
 
 def demand_declared(app: Flask) -> None:
@@ -56,6 +78,13 @@ def allowed(permission: Permission, thing: object = None) -> bool:
     return current_user.is_authenticated and current_app.extensions["allows"](
         current_user, permission, thing
     )
+
+
+def names_the_right_one(thing: Any) -> bool:
+    """Who acts for somebody says for whom in the address, and nobody else does: two tabs with two
+    fathers in them can never be taken for one another."""
+    acts_for = getattr(thing, "acted_for_by", None)
+    return g.get("acting_for") == (acts_for(current_user) if acts_for else None)
 
 
 def public(view: View) -> View:
@@ -80,13 +109,14 @@ def may(permission: Permission, on: Callable[[str], Any] | None = None) -> Calla
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             found = [on(kwargs.pop("thing_id")) or abort(404)] if on else []
-            if not allowed(permission, *found):
+            if not allowed(permission, *found) or not all(map(names_the_right_one, found)):
                 abort(404)
             if request.method not in SAFE:
                 db.begin_writing()
             return view(*found, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.finds = on.__name__ if on else ""  # type: ignore[attr-defined]
         return guarded
 
     return declare

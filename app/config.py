@@ -1,5 +1,6 @@
 """Settings: from the environment (BANGBAN_…), then instance/config.py, then what is right for one machine."""
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Callable
@@ -22,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "SMS_URL": "",
     "SMS_KEY": "",
     "HELP_PHONE": "12393",
+    "SITE": "",
     "IMPORT_FOLDER": "",
     "CATALOGUE_FOLDERS": "",
     "SESSION_DAYS": "30",
@@ -29,6 +31,11 @@ DEFAULTS: dict[str, Any] = {
     "WORKERS": "2",
     "THREADS": "4",
     "LOG_LEVEL": "INFO",
+    "STORE_URL": "",
+    "STORE_KEY": "",
+    "STORE_SECRET": "",
+    "METRICS_TOKEN": "",
+    "METRICS_FROM": "",
 }
 LEAST_AND_MOST = {
     "PORT": (1, 65535),
@@ -55,15 +62,22 @@ def load(instance: Path | None = None) -> dict[str, Any]:
     """
     instance = instance or instance_path()
     instance.mkdir(parents=True, exist_ok=True)
-    settings = DEFAULTS | _from_file(instance / "config.py") | _from_environment()
+    settings = load_raw(instance)
     _check(settings)
     settings["INSTANCE"] = instance
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{instance}/bangban.db"
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _kept(instance / "secret.key", _new_secret)
     settings["VAULT_FILE"] = None if settings["VAULT_KEYS"] else instance / "vault.keys"
     settings["VAULT_KEYS"] = settings["VAULT_KEYS"] or _kept(instance / "vault.keys", vault.new_key)
+    settings["SITE"] = settings["SITE"] or f"http://{settings['HOST']}:{settings['PORT']}"
     settings["IMPORT_FOLDER"] = settings["IMPORT_FOLDER"] or str(instance / "import")
     return settings
+
+
+def load_raw(instance: Path | None = None) -> dict[str, Any]:
+    """The settings as somebody wrote them: nothing is made, checked or filled in."""
+    folder = instance or instance_path()
+    return DEFAULTS | _from_file(folder / "config.py") | _from_environment()
 
 
 def folders(text: str) -> list[Path]:
@@ -76,6 +90,11 @@ def _check(settings: dict[str, Any]) -> None:
         text = settings[name]
         if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
             raise SettingWrong(f"{PREFIX}{name} must be a whole number from {least} to {most}")
+    for place in settings["METRICS_FROM"].replace(",", " ").split():
+        try:
+            ipaddress.ip_network(place, strict=False)
+        except ValueError:
+            raise SettingWrong(f"{PREFIX}METRICS_FROM: {place} is no address or network") from None
     if settings["LOG_LEVEL"].upper() not in LOG_LEVELS:
         raise SettingWrong(f"{PREFIX}LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
 

@@ -38,6 +38,16 @@ SQLITE_SETTINGS = (
 )
 
 
+# A server that is away is given up within seconds, also one whose machine vanished without a word.
+SHORT_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware UTC moment on both databases."""
 
@@ -47,8 +57,13 @@ class Moment(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.astimezone(UTC) if value else None
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """In one step instead of the decorator's two: every row of every request has several moments."""
+        kind: Any = self.impl_instance
+        parse = kind.result_processor(dialect, coltype)
+        if parse is None:
+            return None
+        return lambda text: None if text is None else parse(text).replace(tzinfo=UTC)
 
 
 class Yuan(TypeDecorator[Decimal]):
@@ -109,7 +124,9 @@ def uid() -> str:
 def connect(url: str) -> Engine:
     """An engine for `url`, and the session bound to it. SQLite is made durable and fair."""
     lite = url.startswith("sqlite")
-    more = {} if lite else {"pool_pre_ping": True, "pool_size": 5}
+    more: dict[str, Any] = {} if lite else {"pool_pre_ping": True, "pool_size": 5}
+    if url.startswith("postgresql+psycopg"):
+        more["connect_args"] = SHORT_PATIENCE
     engine = create_engine(url, hide_parameters=True, **more)
     if lite:
         event.listen(engine, "connect", _set_up_sqlite)

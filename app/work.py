@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -18,7 +19,8 @@ from app.accounts.codes import forget_old_codes
 from app.audit.service import seal_settled
 from app.clock import now
 from app.jobs.service import LEASE, fail, finish, forget_done, give_back, renew, take
-from app.notices.jobs import send, tell
+from app.jobs.workers import EVERY, say_alive, say_goodbye
+from app.mandates.giving import end_for_the_dead
 
 log = logging.getLogger("bangban.work")
 Payload = dict[str, Any]
@@ -34,21 +36,37 @@ def _from(module: str, name: str) -> Handler:
 
 
 HANDLERS: dict[str, Handler] = {
-    "notices:tell": tell,
-    "notices:send": send,
+    "notices:tell": _from("app.notices.jobs", "tell"),
+    "notices:send": _from("app.notices.jobs", "send"),
     "documents:look": _from("app.documents.jobs", "look_at"),
     "documents:tidy": _from("app.documents.jobs", "tidy_up"),
     "registers:look": _from("app.registers.jobs", "look_into_folder"),
     "accounts:forget": lambda _payload: (forget_old_codes(), forget_old()),
+    "mandates:tidy": lambda _payload: end_for_the_dead(),
     "audit:seal": lambda _payload: seal_settled(),
+    "progress:send_code": _from("app.progress.jobs", "send_code"),
+    "progress:forget": _from("app.progress.jobs", "forget"),
+    "office:count": _from("app.supervision.jobs", "count"),
+    "office:export": _from("app.supervision.jobs", "make_export"),
+    "office:tidy": _from("app.supervision.jobs", "tidy_up"),
+    "owed:remind": _from("app.filing.reminders", "remind"),
     "jobs:forget": lambda _payload: forget_done(),
+    "operating:watch": _from("app.operating.jobs", "watch"),
+    "operating:retention": _from("app.operating.jobs", "keep_to_the_periods"),
 }
 SCHEDULE: tuple[tuple[str, int], ...] = (
     ("registers:look", 60),
     ("audit:seal", 120),
+    ("owed:remind", 1800),
     ("accounts:forget", 3600),
     ("jobs:forget", 3600),
+    ("progress:forget", 3600),
+    ("operating:watch", 600),
+    ("operating:retention", 86400),
+    ("office:count", 3600),
+    ("office:tidy", 3600),
     ("documents:tidy", 86400),
+    ("mandates:tidy", 3600),
 )
 
 
@@ -69,8 +87,10 @@ def run(
 ) -> None:
     """Do due jobs one after the other until `stop` is set. A database in trouble is waited for."""
     slots: dict[str, int] = {}
+    life = Life(worker)
     while not stop.is_set():
         try:
+            life.tell()
             plan(slots, schedule)
             did_something = do_next(worker, handlers)
         except SQLAlchemyError:
@@ -80,6 +100,34 @@ def run(
             continue
         if not did_something:
             stop.wait(IDLE)
+    life.end()
+
+
+class Life:
+    """What a worker says of itself: that it lives, now and then, and that it ends."""
+
+    def __init__(self, worker: str) -> None:
+        self.worker, self.began = worker, now()
+        self.told_at: datetime | None = None
+
+    def tell(self) -> None:
+        """Say that the worker lives, unless that was said a moment ago."""
+        if self.told_at is None or now() - self.told_at >= EVERY:
+            db.begin_writing()
+            say_alive(self.worker, self.began)
+            db.session.commit()
+            self.told_at = now()
+
+    def end(self) -> None:
+        """Take the word back; a database that does not answer now will miss this worker for a day."""
+        try:
+            db.begin_writing()
+            say_goodbye(self.worker)
+            db.session.commit()
+        except SQLAlchemyError as error:
+            log.warning("the end of %s could not be written down: %s", self.worker, error)
+        finally:
+            db.session.remove()
 
 
 def plan(slots: dict[str, int], schedule: tuple[tuple[str, int], ...] = SCHEDULE) -> None:

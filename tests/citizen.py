@@ -236,7 +236,7 @@ class Citizen(StrictClient):
         with self.database():
             filing = find_filing(self.filing_id)
             assert filing
-            found = {one.key: one.body for one in filing.sections if one.removed_at is None}
+            found = {one.key: one.body for one in filing.rows if one.removed_at is None}
         return found.get(key, {})
 
     def events(self) -> list[str]:
@@ -389,7 +389,7 @@ class Book:
         with citizen.database():
             filing = find_filing(citizen.filing_id)
             assert filing
-            there = [one for one in filing.sections if one.key.startswith(f"{singular}:")]
+            there = [one for one in filing.rows if one.key.startswith(f"{singular}:")]
         return len(there) < getattr(self, kind)
 
 

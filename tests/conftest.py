@@ -3,18 +3,28 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, text
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, create_engine, event, text
 
 from app import create_app, db, vault
+from app.documents import service as documents
 from tests.strict_client import StrictClient
 
 os.environ.setdefault("TZ", "UTC")
 SHARED = Path(__file__).parent.parent.parent / "shared"
 POSTGRES = os.environ.get("BANGBAN_TEST_POSTGRES", "")
 KEYS = "1:" + "A" * 43 + "="
+# A busy machine is no fault of the code: no example has a time limit.
+settings.register_profile(
+    "patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("patient")
+# Whatever seals or looks something up without a site needs a ring, in whichever order tests run.
+vault.use(KEYS)
 
 
 COUNTERS = [f"ALTER SEQUENCE {table}_id_seq RESTART" for table in ("audit_entry", "audit_seal")]
@@ -60,10 +70,18 @@ def one_app(database_url: str, instance: Path) -> Iterator[Flask]:
         SERVER_NAME="localhost",
         SMS_URL="",
     )
+    if not POSTGRES:
+        event.listen(app.extensions["engine"], "connect", hurry)
+        app.extensions["engine"].dispose()
     db.Base.metadata.create_all(app.extensions["engine"])
     yield app
     db.session.remove()
     app.extensions["engine"].dispose()
+
+
+def hurry(connection: Any, _record: object) -> None:
+    """What tests write need not outlive the machine; what the site sets, tests/ground/test_database.py asks."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def empty(engine: Engine) -> None:
@@ -84,6 +102,7 @@ def app(one_app: Flask) -> Iterator[Flask]:
     vault.use(KEYS)
     empty(one_app.extensions["engine"])
     one_app.config["DEMO"] = False
+    documents.use(None)
     yield one_app
     db.session.remove()
 
@@ -107,3 +126,17 @@ def client(app: Flask) -> StrictClient:
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Bytes are named by their length: workers must see the same names, and a file is no name."""
     return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """A test that another database could make fail; pages in a browser are walked on one of them."""
+    own_site = {"cli", "faults"} & set(item.path.parts)
+    return bool(own_site) or "database_url" in getattr(item, "fixturenames", ())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks the database is run again: the rest was run on SQLite a moment ago."""
+    if POSTGRES:
+        pure = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if asks_the_database(item)]

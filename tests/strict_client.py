@@ -12,7 +12,15 @@ from werkzeug.test import TestResponse
 XHTML = "{http://www.w3.org/1999/xhtml}"
 WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.I)
 LOOKS = {"audit_entry"}
+# At the desk a look of the clerk who holds a case renews her time; it writes this column and no other.
+RENEWAL = "UPDATE filing SET leased_until="
 UNLABELLED = {"hidden", "submit", "button", "image"}
+# What differs from one showing of a page to the next, and what no check of its markup depends on.
+CHANGING = re.compile(
+    r'nonce="[^"]*"|name="csrf_token" value="[^"]*"|(?<=/)[\w-]{16}(?=[/"?])|\d\d:\d\d'
+)
+NONCE = re.compile(r'<script[^>]* nonce="([^"]*)"')
+_checked: set[str] = set()
 
 
 class StrictClient:
@@ -25,7 +33,7 @@ class StrictClient:
 
     def get(self, path: str, *, status: int = 200, **more: Any) -> TestResponse:
         response = self._ask("GET", path, status, **more)
-        written = {m[2] for m in map(WRITES.match, self.statements) if m}
+        written = {m[2] for one in self.statements if (m := WRITES.match(one)) and not renews(one)}
         assert written <= LOOKS, f"GET {path} wrote to {written}"
         return response
 
@@ -62,6 +70,11 @@ class StrictClient:
         return [s for s in self.statements if "audit_entry" not in s and "advisory" not in s]
 
 
+def renews(statement: str) -> bool:
+    """Is this the record that a clerk is there, and nothing else?"""
+    return statement.startswith(RENEWAL) and "," not in statement.split(" WHERE ")[0]
+
+
 def plain(response: TestResponse) -> str:
     """The text of a page without its tags, for messages and for looking at sentences."""
     text = re.sub(r"<(script|style|svg).*?</\1>", "", response.text, flags=re.S)
@@ -77,13 +90,19 @@ def check_page(response: TestResponse, *, whole: bool) -> None:
     if not whole:
         assert "<html" not in response.text, "a part must not bring a whole page"
         return
-    tree = parse(response)
+    check_policy(response)
+    markup = CHANGING.sub("", response.text)
+    if markup not in _checked:
+        check_markup(parse(response))
+        _checked.add(markup)
+
+
+def check_markup(tree: Any) -> None:
     every = [node for node in tree.iter() if isinstance(node.tag, str)]
     check_frame(every)
     check_ids(every)
     check_fields(tree, every)
     check_forms(every)
-    check_policy(response, every)
 
 
 def named(every: list[Any], *tags: str) -> list[Any]:
@@ -135,9 +154,11 @@ def check_forms(every: list[Any]) -> None:
             )
 
 
-def check_policy(response: TestResponse, every: list[Any]) -> None:
+def check_policy(response: TestResponse) -> None:
     policy = response.headers.get("Content-Security-Policy", "")
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
-    for script in named(every, "script"):
-        assert f"'nonce-{script.get('nonce')}'" in policy, "a script without the nonce of the page"
+    nonces = NONCE.findall(response.text)
+    assert len(nonces) == response.text.count("<script"), "a script without a nonce"
+    for nonce in nonces:
+        assert f"'nonce-{nonce}'" in policy, "a script without the nonce of the page"

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 import pytest
 from flask import Flask
+from flask_babel import lazy_gettext
 
 from app.access import Permission
 from app.audit import Act
 from app.registers import words as words_of_registers
 from app.tasks import TaskKind
 from app.web.sentences import SENTENCES
+from app.web.sentences import add as add_sentences
 
 ROOT = Path(__file__).parent.parent
 OUR_CODE = ("app", "voice", "wsgi.py", "gunicorn.conf.py")
@@ -249,6 +251,24 @@ def test_every_refusal_has_its_sentence(app: Flask):
     assert wordless == []
 
 
+def test_a_code_has_one_sentence_only(app: Flask):
+    code = next(iter(SENTENCES))
+    said = str(SENTENCES[code])
+    with pytest.raises(ValueError, match=code):
+        add_sentences({code: lazy_gettext("另一句")})
+    assert str(SENTENCES[code]) == said
+
+
+def test_no_list_of_sentences_names_a_code_twice():
+    twice = []
+    for file in python_files("app"):
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.Dict):
+                keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+                twice += [f"{file.relative_to(ROOT)}: {one}" for one in keys if keys.count(one) > 1]
+    assert twice == []
+
+
 def test_a_sentence_asks_for_no_fact_that_its_refusal_does_not_bring(app: Flask):
     needs = {code: set(re.findall(r"%\((\w+)\)", str(text))) for code, text in SENTENCES.items()}
     lacking = []
@@ -270,7 +290,7 @@ def test_no_two_kinds_share_a_name(kinds: type[Act] | type[TaskKind]):
 
 
 def test_every_kind_of_task_is_named_at_the_desk():
-    page = (ROOT / "templates/review/tasks.html").read_text("utf-8")
+    page = (ROOT / "templates/review/_task_kinds.html").read_text("utf-8")
     assert [kind for kind in TaskKind if f'"{kind.value}": _(' not in page] == []
 
 

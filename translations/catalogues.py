@@ -22,7 +22,12 @@ LANGUAGES = ("zh_Hant_TW", "en")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%|%s")
 KEYWORDS = ("lazy_gettext", "_l", "N_")
 STAFF_ONLY = (
+    "app/review/",
     "templates/review/",
+    "templates/operating/",
+    "app/operating/",
+    "templates/supervision/",
+    "app/supervision/",
     "templates/accounts/staff_sign_in",
     "templates/accounts/no_staff",
 )

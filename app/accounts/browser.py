@@ -18,7 +18,7 @@ COOKIE = "bangban_sign_in"
 SEAL = "phone signing in"
 KNOWN_LONGER = 30
 PAGES = ("document", "empty")
-STAFF_RIGHTS = ("desk:", "site:")
+STAFF_RIGHTS = ("desk:", "site:", "office:")
 DEVICES = {
     "tablet": lazy_gettext("平板"),
     "phone": lazy_gettext("手机"),
@@ -87,8 +87,14 @@ def local(address: str) -> str | None:
 
 def take_next(account: Account | None) -> str:
     """Where to go after signing in, once: to what was asked for, or where the day begins."""
-    is_staff = account is not None and account.is_staff
-    return local(session.pop("next", "")) or url_for("review.queue" if is_staff else "pages.home")
+    return local(session.pop("next", "")) or url_for(first_page(account))
+
+
+def first_page(account: Account | None) -> str:
+    """Where the day begins: at home, at the desk, or, for who only leads, in the office."""
+    if account is None or not account.is_staff:
+        return "pages.home"
+    return "supervision.day" if set(account.roles) == {"lead"} else "review.queue"
 
 
 def hold_phone(phone: str) -> None:

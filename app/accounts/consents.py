@@ -16,6 +16,7 @@ from app.db import session
 from app.errors import Refusal
 
 WORDINGS = Path(__file__).parent / "wordings"
+ACTING = "for/"
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,11 @@ class Wording:
     hash: str
 
 
-def current(purpose: Purpose | str) -> Wording:
-    """The wording in force today."""
-    day = today().isoformat()
-    return wording(Purpose(purpose), max(one for one in days(WORDINGS / purpose) if one <= day))
+def current(purpose: Purpose | str, *, acting: bool = False) -> Wording:
+    """The wording in force today: to the person himself, or to the helper who is `acting` for him."""
+    day, place = today().isoformat(), ACTING if acting else ""
+    newest = max(one for one in days(WORDINGS / purpose / place) if one <= day)
+    return wording(Purpose(purpose), place + newest)
 
 
 @cache
@@ -62,33 +64,44 @@ def give(
     person: Person, account: Account, filing_id: str | None, purpose: Purpose | str
 ) -> Consent:
     """`account` agrees for `person` to the wording of today; what already stands is not doubled."""
-    return _give(person, account, filing_id, Purpose(purpose), standing(person.id, filing_id))
+    return _give(person.id, account, filing_id, Purpose(purpose), standing(person.id, filing_id))
 
 
 def settle(
-    person: Person, account: Account, filing_id: str, *, agreed: set[str], asked: set[Purpose]
+    person_id: str,
+    account: Account,
+    filing_id: str,
+    *,
+    agreed: set[str],
+    asked: set[Purpose],
+    acting: bool = False,
+    is_first: bool = False,
 ) -> None:
-    """A whole page of ticks at once: what is `agreed` is given, what was `asked` and is not is withdrawn."""
-    stands = standing(person.id, filing_id)
+    """A whole page of ticks at once: what is `agreed` is given, what was `asked` and is not is withdrawn.
+
+    `is_first` says that the caller knows of no consent for this filing yet."""
+    none: dict[Purpose, Consent | None] = dict.fromkeys(Purpose)
+    stands = none if is_first else standing(person_id, filing_id)
     for purpose in sorted(asked):
         if purpose in agreed:
-            _give(person, account, filing_id, purpose, stands)
+            _give(person_id, account, filing_id, purpose, stands, acting)
         elif consent := stands[purpose]:
             withdraw(consent, by=account)
 
 
 def _give(
-    person: Person,
+    person_id: str,
     account: Account,
     filing_id: str | None,
     purpose: Purpose,
     stands: dict[Purpose, Consent | None],
+    acting: bool = False,
 ) -> Consent:
-    words, before = current(purpose), stands[purpose]
+    words, before = current(purpose, acting=acting), stands[purpose]
     if before and before.wording_hash == words.hash:
         return before
     consent = Consent(
-        person_id=person.id,
+        person_id=person_id,
         account_id=account.id,
         filing_id=filing_id,
         purpose=purpose.value,

@@ -10,11 +10,30 @@ from app.numbers import DEMO_REGION, birth_of, check_digit
 SEPARATORS = re.compile(r"[\s\-‐-―−·.,，、()_/]")
 
 
-def compact(text: str) -> str:
-    """The characters that count: full-width made plain, separators and invisible marks dropped."""
+def seen(text: str) -> str:
+    """What a person sees of it: full-width made plain, invisible marks dropped."""
     plain = unicodedata.normalize("NFKC", text)
-    seen = "".join(mark for mark in plain if unicodedata.category(mark) != "Cf")
-    return SEPARATORS.sub("", seen)
+    return "".join(mark for mark in plain if unicodedata.category(mark) != "Cf")
+
+
+def compact(text: str) -> str:
+    """The characters that count: what is seen of it, without separators."""
+    return SEPARATORS.sub("", seen(text))
+
+
+NAME = re.compile(r"[\w·•．.\- ]{2,40}")
+
+
+def read_name(text: str) -> str:
+    """A name as on the ID card. Refuses name_empty, name_short and name_odd."""
+    name = " ".join(seen(text).split())
+    if not name:
+        raise Refusal("name_empty")
+    if len(name) < 2:
+        raise Refusal("name_short")
+    if not NAME.fullmatch(name) or any(sign.isdigit() for sign in name):
+        raise Refusal("name_odd")
+    return name
 
 
 def has_only_digits(text: str) -> bool:

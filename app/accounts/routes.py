@@ -113,7 +113,8 @@ def go_on() -> Answer:
 @may(Permission.ACCOUNT_SELF)
 def sign_out() -> Answer:
     to = "accounts.staff_sign_in" if current_user.is_staff else "pages.home"
-    sessions.end_session(g.signed_in, by=current_user)
+    if here := sessions.find_session(g.signed_in.id):
+        sessions.end_session(here, by=current_user)
     db.session.commit()
     return browser.forget(url_for(to))
 

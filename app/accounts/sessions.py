@@ -2,10 +2,11 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import defer
 
 from app import audit
 from app.accounts.model import Account, SignInSession
@@ -15,10 +16,18 @@ from app.db import session
 
 STAFF_LIFE = timedelta(hours=12)
 SEEN_EVERY = timedelta(hours=1)
+SELDOM_NEEDED = (
+    Account.phone_hash,
+    Account.login,
+    Account.password_hash,
+    Account.totp_sealed,
+    Account.totp_step,
+    Account.created_at,
+)
 OPEN_SESSION = (
-    select(SignInSession)
-    .join(SignInSession.account)
-    .options(contains_eager(SignInSession.account))
+    select(Account, SignInSession.id, SignInSession.seen_at)
+    .join(SignInSession, SignInSession.account_id == Account.id)
+    .options(*(defer(column) for column in SELDOM_NEEDED))
     .where(
         SignInSession.token_hash == bindparam("token_hash"),
         SignInSession.ended_at.is_(None),
@@ -26,6 +35,14 @@ OPEN_SESSION = (
         Account.closed_at.is_(None),
     )
 )
+
+
+class SignedIn(NamedTuple):
+    """Whose open session a browser has, its id, and when its use was last noted."""
+
+    account: Account
+    id: str
+    seen_at: datetime
 
 
 def open_session(account: Account, device: str, days: int = 30) -> str:
@@ -50,9 +67,10 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def session_of(token: str) -> SignInSession | None:
-    """The open session of this token with its account, in one statement."""
-    return session.scalars(OPEN_SESSION, {"token_hash": _hash(token), "moment": now()}).first()
+def session_of(token: str) -> SignedIn | None:
+    """The open session of this token with its account, in one statement: every request begins with it."""
+    found = session.execute(OPEN_SESSION, {"token_hash": _hash(token), "moment": now()}).first()
+    return SignedIn(*found) if found else None
 
 
 def account_of(token: str) -> Account | None:
@@ -83,15 +101,17 @@ def sessions_of(account: Account) -> list[SignInSession]:
     )
 
 
-def needs_touch(signed_in: SignInSession) -> bool:
+def needs_touch(signed_in: SignedIn) -> bool:
     """Was the session last noted more than an hour ago?"""
     return now() - signed_in.seen_at >= SEEN_EVERY
 
 
-def touch(signed_in: SignInSession) -> None:
+def touch(signed_in: SignedIn) -> None:
     """Note that the session is in use, at most once an hour."""
     if needs_touch(signed_in):
-        signed_in.seen_at = now()
+        session.execute(
+            update(SignInSession).where(SignInSession.id == signed_in.id).values(seen_at=now())
+        )
 
 
 def end_session(signed_in: SignInSession, by: Account) -> None:

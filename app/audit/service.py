@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, insert, select, text
+from sqlalchemy import Connection, Table, bindparam, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app import vault
 from app.audit.events import Act
@@ -16,14 +17,23 @@ from app.db import session
 
 START = "0" * 64
 SETTLED = timedelta(seconds=60)
-LOCK_CHAIN = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
+ONE_SEALER = text("SELECT pg_advisory_xact_lock(hashtextextended('the chain of seals', 0))")
+ENTRIES = cast(Table, AuditEntry.__table__)
 LAST_OF_CHAIN = (
-    select(AuditEntry.seq, AuditEntry.hash)
-    .where(AuditEntry.chain == bindparam("chain"))
-    .order_by(AuditEntry.seq.desc())
+    select(ENTRIES.c.seq, ENTRIES.c.hash)
+    .where(ENTRIES.c.chain == bindparam("chain"))
+    .order_by(ENTRIES.c.seq.desc())
     .limit(1)
 )
-APPEND = insert(cast(Table, AuditEntry.__table__))
+
+
+def _unless_taken(insert: Any) -> Any:
+    """The statement that appends an entry and answers its number, or nothing when its place is taken."""
+    statement = insert(ENTRIES).on_conflict_do_nothing(index_elements=["chain", "seq"])
+    return statement.returning(ENTRIES.c.id)
+
+
+APPEND = {"postgresql": _unless_taken(postgresql.insert), "sqlite": _unless_taken(sqlite.insert)}
 OLDEST_OPEN = text(
     "SELECT min(xact_start) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
@@ -37,13 +47,18 @@ def record(
 
     `by` and `acting_for` are person ids; `detail` holds codes and counts, never personal data.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(LOCK_CHAIN, {"chain": about})
-    last = session.execute(LAST_OF_CHAIN, {"chain": about}).first()
+    row = {"chain": about, "act": act.value, "by": by, "acting_for": acting_for, "detail": detail}
+    while not _append(session.connection(), row):
+        pass  # Another transaction took the place and has ended: ours comes behind it.
+
+
+def _append(connection: Connection, row: dict[str, Any]) -> bool:
+    """Put the act behind the last one of its chain; False when somebody else was quicker."""
+    last = connection.execute(LAST_OF_CHAIN, {"chain": row["chain"]}).first()
     seq, before = (last.seq + 1, last.hash) if last else (1, START)
-    row = {"chain": about, "seq": seq, "at": now(), "act": act.value, "by": by}
-    row |= {"acting_for": acting_for, "detail": detail, "before": before}
-    session.execute(APPEND, row | {"hash": _hash(row)})
+    entry = row | {"seq": seq, "before": before, "at": now()}
+    append = APPEND[connection.dialect.name]
+    return connection.scalar(append, entry | {"hash": _hash(entry)}) is not None
 
 
 def _hash(row: dict[str, Any]) -> str:
@@ -86,7 +101,7 @@ def _settled_before() -> datetime:
     line = now() - SETTLED
     if session.get_bind().dialect.name != "postgresql":
         return line
-    session.execute(LOCK_CHAIN, {"chain": "the chain of seals"})
+    session.execute(ONE_SEALER)
     oldest: datetime | None = session.scalar(OLDEST_OPEN)
     return min(line, oldest) if oldest else line
 

@@ -34,7 +34,7 @@ from app.catalogue.reading import Node
 
 SERVICE_KEYS = """
 service_id version published name_zh title_zh summary_zh who_zh region district district_zh minutes
-insured online notice questions entries materials applies_when happens_next_zh withdraw_minutes home
+insured online notice questions entries materials applies_when happens_next_zh withdraw_minutes home asks_facts
 missing_handling deadline_working_days policy suggests channels steps_zh rules_zh official_item
 terms_warning_zh outputs progress_query help source_file staff_calendar
 """
@@ -77,6 +77,7 @@ def service(node: Node) -> Service:
         deadline_working_days=_deadlines(node),
         policy=_policy(node),
         suggests=node.texts("suggests"),
+        asks_facts=node.texts("asks_facts"),
         channels=node.texts("channels"),
         steps_zh=node.texts("steps_zh"),
         rules_zh=node.texts("rules_zh"),
@@ -88,9 +89,12 @@ def _insured(node: Node) -> tuple[str, ...]:
     return () if node.raw.get("insured") == ANY else node.texts("insured", allowed=INSURED)
 
 
+PROXIES = ("guardian_or_heir", "mandate", "anyone_entitled")
+
+
 def _online(node: Node) -> Online:
     node.only("self proxy window_zh")
-    proxy = node.one_of("proxy", ("guardian_or_heir",)) if node.raw.get("proxy") else ""
+    proxy = node.one_of("proxy", PROXIES) if node.raw.get("proxy") else ""
     return Online(node.flag("self"), proxy, node.text("window_zh"))
 
 

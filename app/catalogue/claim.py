@@ -109,7 +109,7 @@ class Known:
 
     `fiscal` says valid, void or reimbursed by invoice key; `looked_up` are the keys that were
     looked for in other filings and among paid invoices; `aid_years` are the years in which the
-    household's aid was applied for.
+    household's aid was applied for; `ytd_as_of` says by year which day the accumulators are of.
     """
 
     insured_name_matches: bool | None = None
@@ -125,6 +125,7 @@ class Known:
     looked_up: frozenset[str] = frozenset()
     aid_years: tuple[int, ...] = ()
     ytd: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)
+    ytd_as_of: Mapping[str, date] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,16 @@ class Online:
     window_zh: str
 
     @property
+    def takes_mandates(self) -> bool:
+        """May be filed for an adult who gave a mandate."""
+        return self.by_proxy in ("mandate", "anyone_entitled")
+
+    @property
+    def takes_guardians(self) -> bool:
+        """May be filed by a guardian for a minor and by a relative for the dead."""
+        return self.by_proxy in ("guardian_or_heir", "anyone_entitled")
+
+    @property
     def is_open(self) -> bool:
         return self.by_self or bool(self.by_proxy)
 
@@ -190,6 +200,7 @@ class Service:
     deadline_working_days: Mapping[str, int] = field(default_factory=dict, hash=False)
     policy: Mapping[str, str] | None = field(default=None, hash=False)
     suggests: tuple[str, ...] = ()
+    asks_facts: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     steps_zh: tuple[str, ...] = ()
     rules_zh: tuple[str, ...] = ()
@@ -205,7 +216,7 @@ class Service:
         return next((one for one in self.materials if one.id == material_id), None)
 
     def fact(self, fact_id: str) -> Fact | None:
-        """The system fact with this id, if a condition of the service looks at it."""
+        """The system fact with this id, if the service looks at it or asks for it."""
         return next((one for one in self.facts if one.id == fact_id), None)
 
     def may_be_owed(self, material_id: str) -> bool:

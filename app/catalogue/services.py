@@ -103,6 +103,7 @@ def _by_id(found: Iterable[tuple[Path, Service]]) -> dict[str, tuple[Service, ..
 
 def _with_facts(service: Service, facts: tuple[Fact, ...]) -> Service:
     used = {leaf.q for _, condition in conditions(service) for leaf in leaves(condition)}
+    used.update(service.asks_facts)
     return replace(service, facts=tuple(fact for fact in facts if fact.id in used))
 
 

@@ -55,6 +55,10 @@ def check_suggestions(services: Iterable[tuple[str, Service]]) -> None:
 
 def _known(service: Service, file: str, facts: Iterable[Fact]) -> Known:
     known: dict[str, Question | Fact] = {one.id: one for one in facts}
+    for number, fact in enumerate(service.asks_facts):
+        if fact not in known:
+            problem, mend = f'"{fact}" is no system fact', "name one of facts.json"
+            raise DefinitionFault(file, f"asks_facts[{number}]", problem, mend)
     for number, question in enumerate(service.questions):
         if question.id in known:
             problem = f'"{question.id}" is the name of a system fact'

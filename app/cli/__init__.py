@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "admin": "app.cli.staff:admin",
     "audit": "app.cli.record:audit",
+    "backup": "app.cli.backup:backup",
     "cases": "app.cli.cases:cases",
     "checklist": "app.cli.answers:checklist",
     "demo": "app.demo.command:demo",
@@ -14,6 +15,10 @@ COMMANDS = {
     "estimate": "app.cli.answers:estimate",
     "import": "app.cli.registers:import_csv",
     "migrate": "app.cli.migrate:migrate",
+    "normalise": "app.cli.answers:normalise",
+    "read": "app.cli.reading:read",
+    "restore": "app.cli.restore:restore",
+    "rights": "app.cli.rights:rights",
     "serve": "app.cli.serving:serve",
     "staff": "app.cli.staff:staff",
     "vault": "app.cli.keys:vault",

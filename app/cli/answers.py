@@ -1,4 +1,4 @@
-"""`bangban estimate` and `bangban checklist`: the same functions as the site, asked from a file."""
+"""`bangban estimate`, `checklist` and `normalise`: the same functions as the site, asked from a file."""
 
 import json
 import sys
@@ -48,6 +48,19 @@ def checklist(service_id: str, answers_file: Path | None) -> None:
         known = ", ".join(sorted(catalogue.versions))
         raise click.UsageError(f"there is no service {service_id}; there are {known}") from None
     print_json(compute(service, answers, facts))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+def normalise(file: Path) -> None:
+    """Field values from the transcripts of FILE, and what is read back."""
+    from app import clock
+    from app.dictation.answers import NotTranscripts, answer
+
+    try:
+        print_json(answer(_object_in(file), clock.today()))
+    except NotTranscripts as fault:
+        raise click.UsageError(str(fault)) from None
 
 
 def _object_in(file: Path) -> dict[str, Any]:

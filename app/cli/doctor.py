@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from app import config, db, vault
 from app.audit.model import AuditEntry
 from app.cli import canary, schema, tables
 from app.clock import in_china, now
+from app.documents import service as documents
 from app.jobs import health
 from app.jobs.service import oldest_due, waiting
 from app.notices import client
@@ -59,10 +61,10 @@ def examine() -> Iterator[Line]:
         if not keys.mend:
             vault.use(settings["VAULT_KEYS"])
             yield _unless_missing(check_canary, settings)
-        checks = (check_queue, check_sms, check_clock, check_staff)
+        checks = (check_queue, check_failures, check_sms, check_clock, check_staff)
         yield from (_unless_missing(check, settings) for check in checks)
     yield Line("voice", "off in this version")
-    yield Line("reader", "not in this version; people type what stands on their papers")
+    yield check_reader()
     db.session.remove()
 
 
@@ -86,12 +88,27 @@ def check_keys(settings: dict[str, Any]) -> Line:
 
 def check_store(settings: dict[str, Any]) -> Line:
     folder: Path = settings["INSTANCE"]
+    if settings["STORE_URL"]:
+        return check_bucket(settings)
     if health.is_writable(folder):
         return Line("file store", f"{folder} can be written")
     return Line(
         "file store",
         f"{folder} cannot be written",
         "give its owner the right to write, or free room",
+    )
+
+
+def check_bucket(settings: dict[str, Any]) -> Line:
+    mend = "see to the store and the way to it, BANGBAN_STORE_URL, _KEY and _SECRET"
+    try:
+        place = documents.choose_place(settings)
+    except ValueError as wrong:
+        return Line("file store", str(wrong), mend)
+    documents.use(place)
+    trouble = place.trouble()
+    return Line(
+        "file store", trouble or "the bucket takes files and gives them back", trouble and mend
     )
 
 
@@ -144,6 +161,19 @@ def check_queue(_settings: dict[str, Any]) -> Line:
     return Line("queue", found)
 
 
+def check_failures(settings: dict[str, Any]) -> Line:
+    from app.operating.failures import every_failure
+    from app.work import SCHEDULE
+
+    found = Counter(one.kind.value for one in every_failure(settings["INSTANCE"], SCHEDULE))
+    if not found:
+        return Line("waits for a person", "nothing")
+    said = ", ".join(f"{count} {kind}" for kind, count in found.items())
+    return Line(
+        "waits for a person", said, "an administrator finds each with its mend at /desk/operator"
+    )
+
+
 def check_sms(settings: dict[str, Any]) -> Line:
     try:
         return Line("text messages", client.choose(settings, demo=db.is_demo()).name)
@@ -157,6 +187,19 @@ def check_clock(_settings: dict[str, Any]) -> Line:
         found = f"behind the newest act on record ({newest:%Y-%m-%d %H:%M} UTC)"
         return Line("clock", found, "set the clock of this machine (NTP)")
     return Line("clock", f"{in_china(now()):%Y-%m-%d %H:%M} in China")
+
+
+def check_reader() -> Line:
+    from app.documents.reading.eye.models import MODELS, ModelsWrong, check_models
+
+    try:
+        check_models()
+    except ModelsWrong as wrong:
+        mend = "pip install --require-hashes -r requirements.lock; until then people type what papers say"
+        return Line("reader", str(wrong), mend)
+    return Line(
+        "reader", f"reads papers here, {len(MODELS)} models are whole; nothing leaves the machine"
+    )
 
 
 def check_staff(_settings: dict[str, Any]) -> Line:

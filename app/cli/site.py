@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from app import config, db, vault
+from app import config, db, links, vault
 from app.cli import tables
+from app.documents import service as documents
 
 
 class Masked(logging.Formatter):
@@ -32,8 +33,10 @@ def open_site(*, migrated: bool = True) -> dict[str, Any]:
     try:
         settings = config.load()
         vault.use(settings["VAULT_KEYS"], settings["VAULT_FILE"])
+        documents.use(documents.choose_place(settings))
     except (config.SettingWrong, ValueError) as wrong:
         raise click.ClickException(str(wrong)) from None
+    links.use(settings["SITE"])
     tables.load_every_model()
     engine = db.connect(settings["DATABASE_URL"])
     if migrated and not schema.is_at_head(engine):

@@ -17,7 +17,7 @@ CITIZENS = (
     "qian-feng",
     "wu-xiuzhen",
 )
-STAFF = {"shen-yi": ["clerk"], "fu-er": ["clerk"], "admin": ["admin"]}
+STAFF = {"shen-yi": ["clerk"], "fu-er": ["clerk", "checker"], "admin": ["admin"]}
 PASSWORD = "demo-bangban-2026"  # noqa: S105 printed at the start of every demo
 
 

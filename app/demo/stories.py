@@ -13,15 +13,17 @@ from app.accounts.model import Account
 from app.catalogue.current import catalogue
 from app.db import begin_writing, session
 from app.demo.cast import make_accounts
+from app.demo.office import fill_office
 from app.documents import service as documents
-from app.filing import pledge, service
-from app.filing.end_routes import keep_estimate
+from app.filing import service
+from app.filing.handing_in import hand_in
 from app.filing.model import Filing
 from app.filing.outcome import claim_of, findings_of
 from app.filing.sheet import Sheet
 from app.registers.demo_people import FILES
 from app.registers.load import load
 from app.registers.model import Kind
+from app.review import lease
 from app.tasks import TaskKind
 
 CARD = "0000001234567890128"
@@ -30,6 +32,8 @@ Body = Mapping[str, Any]
 
 def fill() -> None:
     """Registers, accounts and filings of the demo. The caller marked the database as demo before."""
+    from app.demo import decided, desk_stories, mandates
+
     for kind in Kind:
         load(kind, FILES / f"{kind.value}.csv", by=None, demo=True)
     begin_writing()
@@ -45,10 +49,14 @@ def fill() -> None:
         songjiang,
         filed_at_home,
         filed_for_another,
+        *desk_stories.STORIES,
+        *decided.STORIES,
+        *mandates.STORIES,
     ):
         begin_writing()
         tell(everybody)
         session.commit()
+    fill_office()
 
 
 def ago(days: int) -> str:
@@ -128,13 +136,8 @@ class Story:
     def hand_in(self) -> "Story":
         sheet = self.sheet
         claim = claim_of(sheet)
-        words = pledge.current()
-        insisted = [
-            f"{one.code}|{one.about}" for one in findings_of(sheet, claim) if one.kind == "fix"
-        ]
-        said = {"version": words.version, "hash": words.hash}
-        service.submit(sheet, self.account, pledge=said, still_wrong=insisted)
-        keep_estimate(sheet, claim)
+        insisted = [one for one in findings_of(sheet, claim) if one.kind == "fix"]
+        hand_in(sheet, claim, insisted, self.account)
         return self
 
 
@@ -206,7 +209,7 @@ def withdrawn(everybody: Mapping[str, Account]) -> None:
 
 def taken(everybody: Mapping[str, Account]) -> None:
     story = mutual(everybody["wang-jianguo"], "0200000003").hand_in()
-    service.take(story.sheet, everybody["shen-yi"])
+    lease.take(story.sheet, everybody["shen-yi"])
 
 
 def disputed(everybody: Mapping[str, Account]) -> None:
@@ -217,7 +220,12 @@ def disputed(everybody: Mapping[str, Account]) -> None:
 
 def songjiang(everybody: Mapping[str, Account]) -> None:
     """刘洪: an emergency in Suzhou; he lacks the fee list and may bring it later."""
-    story = Story("SJ-REIMB-EMP", everybody["liu-hong"]).agree()
+    emergency(everybody["liu-hong"], "0300000001", 20).hand_in()
+
+
+def emergency(account: Account, number: str, days: int) -> Story:
+    """A claim of an emergency so many days ago, without the fee list, ready to be handed in."""
+    story = Story("SJ-REIMB-EMP", account).agree()
     story.answer(
         who="self",
         insured="EMP",
@@ -229,19 +237,18 @@ def songjiang(everybody: Mapping[str, Account]) -> None:
     )
     story.identify().say(address={"address": "上海市松江区中山街道演示路1号"})
     for paper in ("invoice", "emergency_record", "bank_card", "social_card", "patient_id"):
-        story.photograph(paper, f"{paper}")
+        story.photograph(paper, f"{paper} {number}")
     story.say(paper__invoice_detail={"pages": 0, "lacks": "owed"})
     bill = {"total": "1286.30", "fund_pay": None, "self_pay": None, "self_fee": "86.30"}
-    story.invoice(
-        "0300000001",
-        ago(20),
+    return story.invoice(
+        number,
+        ago(days),
         bill,
         **AWAY,
         stay_id=None,
         setting="outpatient",
-        service_date=ago(20),
+        service_date=ago(days),
     ).pay()
-    story.hand_in()
 
 
 def filed_at_home(everybody: Mapping[str, Account]) -> None:

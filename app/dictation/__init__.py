@@ -1,1 +1,1 @@
-"""A sound clip in, a confirmed field value out. A room kept free for its own issue."""
+"""A sound clip in, a confirmed field value out. What was said is made a value by `normaliser`."""

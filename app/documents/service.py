@@ -8,20 +8,23 @@ import base64
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from sqlalchemy import delete, or_, select, text
+from sqlalchemy import delete, func, or_, select, text
 
 from app import config
 from app.audit.events import Act
 from app.audit.service import record
 from app.clock import now
-from app.db import session
+from app.db import fact, session, set_fact
+from app.documents.bucket import Bucket
 from app.documents.media import HEAD, check_first_bytes
 from app.documents.model import Upload, UploadState
+from app.documents.places import Folder, Place
 from app.documents.store import Store, Written
 from app.errors import Refusal
 from app.jobs import enqueue
@@ -30,10 +33,14 @@ MOST_PAGES = 40
 MOST_PAGES_OF_A_PAPER = 20
 RESTORABLE = timedelta(days=30)
 SETTLED = timedelta(days=1)
+HELD, HOLDING = "files_held_until", timedelta(minutes=15)
 LONGEST_NAME = 120
 BATCH = 500
 LOOK = "documents:look"
 LOCK_FILING = text("SELECT pg_advisory_xact_lock(hashtextextended(:filing, 1))")
+
+
+_place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,31 @@ class Kept:
     written: Written
 
 
+def choose_place(settings: dict[str, Any]) -> Place:
+    """A bucket when a setting names one, else a folder of the instance. Raises WrongAddress."""
+    folder = settings["INSTANCE"] / "files"
+    if not settings["STORE_URL"]:
+        return Folder(folder)
+    key, secret = settings["STORE_KEY"], settings["STORE_SECRET"]
+    return Bucket(settings["STORE_URL"], key, secret, folder)
+
+
+def use(place: Place | None) -> None:
+    """Where this process keeps its files; None is the folder of the instance."""
+    global _place
+    _place = place
+
+
 def files() -> Store:
-    """The store of this instance."""
-    return Store(config.instance_path() / "files")
+    """The store of this site."""
+    return Store(_place or Folder(config.instance_path() / "files"))
+
+
+def files_beside(part: str) -> Store:
+    """Files of another kind, such as exports, apart from people's papers in the same kind of place."""
+    if isinstance(_place, Bucket):
+        return Store(_place.beside(part))
+    return Store(Folder(config.instance_path() / part))
 
 
 def keep(stream: BinaryIO, filename: str) -> Kept:
@@ -95,12 +124,23 @@ def pages_of(filing_id: str) -> list[Upload]:
     return list(session.scalars(here.order_by(Upload.paper, Upload.page)))
 
 
-def removed_pages_of(filing_id: str) -> list[Upload]:
-    """The pages that can still be brought back, the last removed first."""
-    gone = select(Upload).where(
-        Upload.filing_id == filing_id, Upload.removed_at > now() - RESTORABLE
-    )
-    return list(session.scalars(gone.order_by(Upload.removed_at.desc())))
+def pages_of_paper(filing_id: str, paper: str) -> tuple[list[Upload], list[Upload]]:
+    """The pages of one paper in order, and those that can still be brought back, the last removed first."""
+    every = session.scalars(
+        select(Upload)
+        .where(Upload.filing_id == filing_id, Upload.paper == paper)
+        .order_by(Upload.page)
+    ).all()
+    before = now() - RESTORABLE
+    removed = [(one.removed_at, one) for one in every if one.removed_at and one.removed_at > before]
+    removed.sort(key=itemgetter(0), reverse=True)
+    return [one for one in every if not one.is_removed], [one for _moment, one in removed]
+
+
+def number_of_pages(filing_id: str, paper: str) -> int:
+    """How many pages of this paper are there now."""
+    here = (Upload.filing_id == filing_id, Upload.paper == paper, Upload.removed_at.is_(None))
+    return session.scalar(select(func.count(Upload.id)).where(*here)) or 0
 
 
 def find_upload(upload_id: str) -> Upload | None:
@@ -174,15 +214,28 @@ def forget_removed() -> int:
 
 
 def sweep() -> int:
-    """Delete files that no row names and that are a day old; how many. Only reads the database."""
+    """Delete files that no row names and that are a day old; how many. Only reads the database.
+
+    None while a backup runs: a file whose row went just now may stand in the copy of the database."""
     store, before, swept = files(), (now() - SETTLED).timestamp(), 0
     settled = (name for name, written_at in store.names() if written_at < before)
-    while batch := list(islice(settled, BATCH)):
+    while not are_held() and (batch := list(islice(settled, BATCH))):
         for name in set(batch) - _names_in_rows(batch):
             store.remove(name)
             store.drop_begun(name)
             swept += 1
     return swept
+
+
+def hold() -> None:
+    """No file is swept away for a quarter of an hour from now, in the caller's transaction."""
+    set_fact(HELD, (now() + HOLDING).isoformat())
+
+
+def are_held() -> bool:
+    """Does a backup copy files now?"""
+    until = fact(HELD)
+    return until is not None and now() < datetime.fromisoformat(until)
 
 
 def _names_in_rows(names: list[str]) -> set[str]:

@@ -9,18 +9,18 @@ import errno
 import hashlib
 import hmac
 import os
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app import vault
+from app.documents.places import NAME, Place
 from app.errors import Refusal
 
 CHUNK = 64 * 1024
@@ -28,7 +28,6 @@ TAG = 16
 PREFIX = 7
 MARK = b"BBF1"
 FULL = (errno.ENOSPC, errno.EDQUOT)
-_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 class Readable(Protocol):
@@ -45,22 +44,23 @@ class Written(NamedTuple):
 
 
 class Store:
-    """The sealed files under one folder."""
+    """Sealed files in one place."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, place: Place) -> None:
+        self.place = place
 
     def write(self, stream: Readable) -> Written:
-        """Keep what `stream` gives; it is on the disk when this returns. Refuses with `disk_full`."""
+        """Keep what `stream` gives; it is durable when this returns. Refuses disk_full and store_silent."""
         name, key = secrets.token_hex(16), secrets.token_bytes(32)
-        fresh = self.folder / "new" / name
+        fresh: Path | None = None
         try:
-            fresh.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self.place.fresh(name)
             size, content_hash = _write_sealed(fresh, stream, name, key)
-            _move_durably(fresh, self._path(name))
-        except OSError as error:
-            _drop(fresh)
-            if error.errno in FULL:
+            self.place.keep(name)
+        except (OSError, Refusal) as error:
+            if fresh:
+                _drop(fresh)
+            if isinstance(error, OSError) and error.errno in FULL:
                 raise Refusal("disk_full") from error
             raise
         return Written(name, key, size, content_hash)
@@ -71,11 +71,26 @@ class Store:
 
     def read(self, name: str, key: bytes) -> Iterator[bytes]:
         """The bytes, each chunk checked before it is given. Raises vault.Unreadable, also at the end."""
+        with self.open_sealed(name) as file:
+            yield from _opened(file, name, key)
+
+    def open_sealed(self, name: str) -> BinaryIO:
+        """The file as it lies there, sealed; for backups. Raises vault.Unreadable when it is gone."""
         try:
-            with self._path(name).open("rb") as file:
-                yield from _opened(file, name, key)
+            return self.place.open(_demand_name(name))
         except FileNotFoundError:
             raise vault.Unreadable(name) from None
+
+    def put_sealed(self, name: str, stream: Readable) -> None:
+        """Lay a sealed file where `read` finds it; from a backup."""
+        handle = os.open(self.place.fresh(name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            while part := stream.read(CHUNK):
+                _write(handle, part)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        self.place.keep(name)
 
     def read_whole(self, name: str, key: bytes) -> bytes:
         """All bytes of a file, given only when every chunk and the end are right."""
@@ -83,23 +98,21 @@ class Store:
 
     def remove(self, name: str) -> None:
         """Delete a file; one that is not there is removed already."""
-        self._path(name).unlink(missing_ok=True)
+        self.place.remove(_demand_name(name))
 
     def names(self) -> Iterator[tuple[str, float]]:
         """The name of every file kept or begun, with the moment (POSIX) it was last written."""
-        for folder, _folders, names in os.walk(self.folder):
-            for name in filter(_NAME.fullmatch, names):
-                with suppress(FileNotFoundError):
-                    yield name, (Path(folder) / name).stat().st_mtime
+        return self.place.names()
 
     def drop_begun(self, name: str) -> None:
         """Delete a file whose writing was cut off, such as by a power cut."""
-        _drop(self.folder / "new" / name)
+        _drop(self.place.fresh(_demand_name(name)))
 
-    def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            raise vault.Unreadable(name)
-        return self.folder / name[:2] / name[2:4] / name
+
+def _demand_name(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise vault.Unreadable(name)
+    return name
 
 
 def _write_sealed(path: Path, stream: Readable, name: str, key: bytes) -> tuple[int, str]:
@@ -160,24 +173,6 @@ def _write(handle: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(handle, rest) :]
-
-
-def _move_durably(fresh: Path, place: Path) -> None:
-    """Give a finished file its place; after this a power cut does not lose it."""
-    folders = [place.parent, place.parent.parent, place.parent.parent.parent]
-    made = 1 if place.parent.exists() else 3
-    place.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(fresh, place)
-    for folder in folders[:made]:
-        _flush_folder(folder)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _drop(path: Path) -> None:

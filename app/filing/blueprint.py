@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, g, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response
 
 from app.catalogue.current import catalogue
 from app.errors import OutOfStep
+from app.filing.again import open_places
 from app.filing.flow import STAGES, Step, around, next_path, steps
-from app.filing.model import Filing
+from app.filing.model import Filing, Status
 from app.filing.service import demand, find_filing
 from app.filing.sheet import Sheet
 from app.filing.status import Action
@@ -43,16 +44,44 @@ def changed_meanwhile(_error: StaleDataError) -> tuple[str, int]:
 
 
 def while_draft(view: Callable[..., Any]) -> Callable[..., Any]:
-    """What was handed in is not changed here any more: a look leads to its progress, a change is refused."""
+    """What was handed in is not changed here any more: a look leads to its progress, a change is refused.
+    What the bureau asked for, and what is owed, is open all the same."""
 
     @wraps(view)
     def open_for_change(filing: Filing, **kwargs: Any) -> Any:
+        if not filing.is_draft and is_open_again(filing, **kwargs):
+            return view(filing, **kwargs)
         if not filing.is_draft and request.method == "GET":
             return go_to(url_for("progress.timeline", thing_id=filing.id))
         demand(filing, Action.EDIT)
         return view(filing, **kwargs)
 
     return open_for_change
+
+
+def is_open_again(filing: Filing, **address: str) -> bool:
+    """Does the page at this address write a place that is open after handing in? Which page of a paper
+    is removed, only its row says: there the verb asks again."""
+    places = open_places(filing)
+    match address:
+        case {"tail": tail}:
+            return ":".join(tail.split("/")[:2]) in places or tail in places
+        case {"paper": paper}:
+            return f"paper:{paper}" in places
+        case {"kind": kind, "item": item}:
+            return f"{kind}:{item}" in places
+        case {"upload_id": _upload}:
+            return any(place.startswith("paper:") for place in places)
+    return False
+
+
+def home_of(sheet: Sheet) -> str | None:
+    """Where a change after handing in leads back to: what was asked for, else the progress; None in a draft."""
+    if sheet.filing.is_draft:
+        return None
+    if sheet.filing.status == Status.ASKED:
+        return address(sheet, "asked")
+    return url_for("progress.timeline", thing_id=sheet.filing.id)
 
 
 def opened(filing: Filing) -> Sheet:
@@ -67,12 +96,22 @@ def reloaded(sheet: Sheet) -> Sheet:
 
 def address(sheet: Sheet, path: str, **query: Any) -> str:
     """The address of a step, given the tail of it."""
-    whole = url_for("filing.go_on", thing_id=sheet.filing.id) + (f"/{path}" if path else "")
+    whole = beginning(sheet.filing.id) + (f"/{path}" if path else "")
     return whole + (f"?{urlencode(query)}" if query else "")
 
 
+def beginning(filing_id: str) -> str:
+    """What the addresses of a filing's pages begin with in this request, worked out once: each page has many."""
+    known = g.setdefault("beginnings", {})
+    if filing_id not in known:
+        known[filing_id] = url_for("filing.go_on", thing_id=filing_id)
+    return str(known[filing_id])
+
+
 def on_from(sheet: Sheet, path: str | None, back: str = "") -> Response:
-    """Send the person to the next step, or back to the check page he came from."""
+    """Send the person to the next step, or back to the page he came from: the check, or what was asked."""
+    if home := home_of(sheet):
+        return go_to(home)
     if back == "check" and all(step.is_done for step in _others(sheet, path)):
         return go_to(address(sheet, "check"))
     return go_to(address(sheet, next_path(sheet, path)))
@@ -102,13 +141,14 @@ def mend_path(finding: Finding, at: Callable[..., str]) -> str:
 def frame(sheet: Sheet, path: str, stage: int = 0) -> dict[str, Any]:
     """What every page of the flow shows around its own matter."""
     step, before = around(sheet, path)
+    home = home_of(sheet)
     return {
         "sheet": sheet,
         "filing": sheet.filing,
         "service": sheet.service,
         "path": path,
         "stage": step.stage if step else stage,
-        "stages": STAGES,
-        "back_to": address(sheet, before) if before else url_for("pages.home"),
+        "stages": 0 if home else STAGES,
+        "back_to": home or (address(sheet, before) if before else url_for("pages.home")),
         "at": lambda tail, **query: address(sheet, tail, **query),
     }

@@ -231,7 +231,8 @@ def read_amounts(form: Form) -> Reading:
 def _amount_or_none(form: Form, name: str) -> str | None:
     if not fields.tidy(form.get(name, "")):
         return None
-    return str(fields.read_money(form, name, missing="", zero_is_fine=True))
+    only_a_sign = _("这不像钱数，请写数字，比如3000.50。")
+    return str(fields.read_money(form, name, missing=only_a_sign, zero_is_fine=True))
 
 
 MakePage = Callable[[Sheet, str, str], FillPage]

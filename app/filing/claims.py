@@ -1,6 +1,6 @@
 """From a filing to its frozen claim, and from the claim to an estimate case. Registers are asked here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,16 +10,17 @@ from app.catalogue.claim import Claim, Elsewhere, Invoice, Known, Paper, Patient
 from app.clock import in_china, today
 from app.documents.model import Upload
 from app.filing.model import Filing
-from app.filing.service import same_invoices
 from app.filing.sheet import BANK, Body, Sheet, day
 from app.registers.clients import InsuredPerson, PersonFile
 from app.registers.enquiry import Enquiry, enquire
 
 PLAN = "SH-MUTUAL"
+Other = tuple[bytes, Filing]
 
 
-def build(sheet: Sheet, uploads: list[Upload]) -> Claim:
-    """Everything that pre-review and estimate may look at, on the day of filing (today for a draft)."""
+def build(sheet: Sheet, uploads: Sequence[Upload], others: Sequence[Other]) -> Claim:
+    """Everything that pre-review and estimate may look at, on the day of filing (today for a draft).
+    `others` are the filings that hold an invoice of this one."""
     submitted = sheet.filing.submitted_at
     stays = tuple(stay_of(key, body) for key, body in sheet.items("stay"))
     invoices = tuple(invoice_of(key, body, sheet) for key, body in sheet.items("invoice"))
@@ -35,7 +36,7 @@ def build(sheet: Sheet, uploads: list[Upload]) -> Claim:
         payee=payee_of(sheet.body("payee")),
         payee_withheld=not sheet.body("consents").get(BANK, True),
         papers=papers_of(sheet, uploads),
-        known=known_of(sheet, invoices),
+        known=known_of(sheet, invoices, others),
         acts_himself=not sheet.acts_for_other,
     )
 
@@ -106,7 +107,7 @@ def payee_of(body: Body) -> Payee | None:
     return Payee(body.get("holder", ""), body.get("card", "")) if body else None
 
 
-def papers_of(sheet: Sheet, uploads: list[Upload]) -> dict[str, Paper]:
+def papers_of(sheet: Sheet, uploads: Sequence[Upload]) -> dict[str, Paper]:
     found = {}
     for material in sheet.service.materials:
         pages = [one for one in uploads if one.paper == material.id]
@@ -119,7 +120,7 @@ def papers_of(sheet: Sheet, uploads: list[Upload]) -> dict[str, Paper]:
     return found
 
 
-def known_of(sheet: Sheet, invoices: tuple[Invoice, ...]) -> Known:
+def known_of(sheet: Sheet, invoices: tuple[Invoice, ...], others: Sequence[Other]) -> Known:
     """What the registers say about the person and his invoices; silence stays silence."""
     patient = sheet.body("patient")
     number = patient.get("id_number")
@@ -127,7 +128,7 @@ def known_of(sheet: Sheet, invoices: tuple[Invoice, ...]) -> Known:
     found = enquire(number, keys, today())
     invoiced: dict[str, Any] = {
         "fiscal": {f"{code}-{no}": state for (code, no), state in found.fiscal.items()},
-        "elsewhere": elsewhere(sheet, keys, found),
+        "elsewhere": elsewhere(sheet, keys, found, others),
         "looked_up": frozenset(f"{code}-{no}" for code, no in keys),
     }
     if found.person is None:
@@ -138,6 +139,7 @@ def known_of(sheet: Sheet, invoices: tuple[Invoice, ...]) -> Known:
         is_member=is_member(sheet, found.person),
         categories=found.person.categories,
         ytd=found.person.accumulators,
+        ytd_as_of=found.person.as_of,
     )
 
 
@@ -161,7 +163,9 @@ def is_member(sheet: Sheet, file: PersonFile) -> bool | None:
     return any(one.plan == PLAN for one in file.memberships)
 
 
-def elsewhere(sheet: Sheet, keys: list[tuple[str, str]], enquiry: Enquiry) -> dict[str, Elsewhere]:
+def elsewhere(
+    sheet: Sheet, keys: list[tuple[str, str]], enquiry: Enquiry, others: Sequence[Other]
+) -> dict[str, Elsewhere]:
     """The same invoices in the register of paid ones, and in other filings here."""
     me = str(sheet.body("patient").get("id_number") or "")
     found = {
@@ -174,7 +178,7 @@ def elsewhere(sheet: Sheet, keys: list[tuple[str, str]], enquiry: Enquiry) -> di
         for (code, no), paid in enquiry.paid.items()
     }
     by_lookup = {vault.lookup("invoice", f"{code}-{no}"): f"{code}-{no}" for code, no in keys}
-    for lookup, filing in same_invoices(sheet):
+    for lookup, filing in others:
         found.setdefault(by_lookup[lookup], other_filing(sheet, filing))
     return found
 
@@ -194,6 +198,7 @@ def estimate_case(claim: Claim, policy: Mapping[str, str]) -> dict[str, Any]:
         "birth": iso(claim.patient.birth) or "1970-01-01",
         "categories": list(claim.known.categories),
         "retired_pre2001": claim.known.insured_status == "retired_pre2001",
+        "major_disease": bool(claim.facts.get("major_disease")),
     }
     death = claim.patient.death or claim.known.death
     person |= {"death_date": iso(death)} if death else {}
@@ -225,6 +230,7 @@ def invoice_case(claim: Claim, invoice: Invoice, policy: Mapping[str, str]) -> d
     total, own = invoice.total or Decimal("0.00"), invoice.self_fee or Decimal("0.00")
     own = min(own, total)
     case = {
+        "id": invoice.id,
         "no": invoice.number or invoice.id,
         "code": invoice.code,
         "setting": invoice.setting,

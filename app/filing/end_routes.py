@@ -10,17 +10,18 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app import db
 from app.access import Permission, may
-from app.catalogue.current import catalogue, policies
+from app.catalogue.current import catalogue
 from app.clock import now
 from app.documents import service as documents
 from app.documents.service import Kept
 from app.errors import OutOfStep
-from app.estimate.record import record
-from app.filing import pledge, printing, service, summary
+from app.filing import places, pledge, printing, service, summary
+from app.filing.again import owed_papers
 from app.filing.agreement import as_agreed
 from app.filing.blueprint import address, bp, frame, opened, while_draft
 from app.filing.flow import next_path
-from app.filing.model import EstimateRecord, Event, Status
+from app.filing.handing_in import hand_in
+from app.filing.model import Event, Status
 from app.filing.outcome import (
     claim_of,
     disputed,
@@ -35,7 +36,7 @@ from app.filing.sheet import Sheet
 from app.filing.status import Action, open_actions
 from app.filing.stops import standing_stop
 from app.tasks import TaskKind
-from app.web import go_to, page
+from app.web import go_to, page, sentence
 
 
 def first_gap(sheet: Sheet) -> str | None:
@@ -128,10 +129,15 @@ def check_page(sheet: Sheet, faults: dict[str, str]) -> str:
         groups=summary.groups(sheet),
         shown=summary.estimate_shown(reckoning) if reckoning else None,
         open=open_findings,
-        pledge=pledge.current(),
+        pledge=pledge.current(acting=filing_for_another(sheet)),
         faults=faults,
         **frame(sheet, "check", 6),
     )
+
+
+def filing_for_another(sheet: Sheet) -> bool:
+    """A helper pledges under a mandate: for what she fills in, in his name."""
+    return sheet.filing.acted_for_by(current_user) is not None
 
 
 @bp.post("/filings/<thing_id>/submit")
@@ -151,35 +157,17 @@ def submit(filing: Any) -> Any:
     if still_to_fix(sheet, found):
         flash(_("还有要改的地方。改好，或点“判断有误”，再交。"))
         return go_to(address(sheet, "findings"))
-    hand_in(sheet, claim, [one for one in found if one.kind == "fix"])
+    hand_in_once(sheet, claim, [one for one in found if one.kind == "fix"])
     return go_to(address(sheet, "receipt"))
 
 
-def hand_in(sheet: Sheet, claim: Any, insisted: list[Any]) -> None:
-    """The case, its estimate and its message, in one transaction; who came second changes nothing."""
-    words = pledge.current()
+def hand_in_once(sheet: Sheet, claim: Any, insisted: list[Any]) -> None:
+    """Who came second changes nothing."""
     try:
-        service.submit(
-            sheet,
-            current_user,
-            pledge={"version": words.version, "hash": words.hash},
-            still_wrong=[name_of(one) for one in insisted],
-        )
-        keep_estimate(sheet, claim)
+        hand_in(sheet, claim, insisted, current_user)
         db.session.commit()
     except (OutOfStep, StaleDataError):
         db.session.rollback()
-
-
-def keep_estimate(sheet: Sheet, claim: Any) -> None:
-    reckoning = reckon(sheet, claim)
-    if reckoning is None or reckoning.result is None:
-        return
-    whole = record(reckoning.case, reckoning.result, policies())
-    used = whole["policies"]
-    row = EstimateRecord(filing_id=sheet.filing.id, policies=used, digest=whole["case_sha256"])
-    row.record = whole
-    db.session.add(row)
 
 
 @bp.get("/filings/<thing_id>/receipt")
@@ -191,7 +179,26 @@ def receipt(filing: Any) -> Any:
     services = catalogue().versions
     wishes = [catalogue().latest(one) for one in sheet.service.suggests if one in services]
     actions = open_actions(filing, now())
-    return page("filing/receipt.html", wishes=wishes, actions=actions, **frame(sheet, "receipt"))
+    return page(
+        "filing/receipt.html",
+        wishes=wishes,
+        actions=actions,
+        owed=still_to_come(sheet),
+        **frame(sheet, "receipt"),
+    )
+
+
+def still_to_come(sheet: Sheet) -> list[tuple[str, Any, str]]:
+    """The papers owed: name, day, and where each is photographed."""
+    return [
+        (
+            places.title(sheet, f"paper:{one.paper}"),
+            one.due_on,
+            address(sheet, f"papers/{one.paper}"),
+        )
+        for one in owed_papers(sheet.filing)
+        if one.settled_at is None
+    ]
 
 
 @bp.get("/filings/<thing_id>/application.pdf")
@@ -211,8 +218,10 @@ def print_application(filing: Any) -> Any:
 @may(Permission.FILING_WITHDRAW, on=find_filing)
 def withdraw(filing: Any) -> Any:
     sheet = opened(filing)
-    if Action.WITHDRAW not in open_actions(filing, now()):
-        flash(_("现在不能自己撤回了。要撤回请打电话。"))
+    try:
+        service.demand_withdrawable(filing)
+    except OutOfStep as refusal:
+        flash(sentence(refusal))
         return go_to(url_for("progress.timeline", thing_id=filing.id))
     if request.method == "GET":
         return page("filing/withdraw.html", **frame(sheet, "withdraw"))

@@ -69,13 +69,15 @@ def _id_number(form: Form, before: str) -> str:
 
 def contact_page(sheet: Sheet) -> FillPage:
     """手机: where messages about this filing go."""
-    phone = sheet.body("contact").get("phone") or current_phone()
+    phone = sheet.body("contact").get("phone") or ("" if sheet.is_mandated else current_phone())
     return FillPage(
         path="fill/contact",
         section="contact",
         template="filing/fields/contact.html",
-        title=_("用哪个手机收短信？"),
-        hint=_("办到哪一步，会发短信告诉您。"),
+        title=_("他用哪个手机收短信？") if sheet.is_mandated else _("用哪个手机收短信？"),
+        hint=_("办到哪一步，他和您都会收到短信。")
+        if sheet.is_mandated
+        else _("办到哪一步，会发短信告诉您。"),
         fields=("phone",),
         read=lambda form: read_contact(form, phone),
         shown={"phone": vault.mask_phone(phone) if phone else ""},

@@ -18,9 +18,14 @@ class Fault(Exception):
     """What is wrong with one field, as a sentence that says what to do."""
 
 
+def seen(text: str) -> str:
+    """The text without the invisible marks that come along when it is copied from a list of contacts."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+
+
 def tidy(text: str) -> str:
-    """Full-width letters and digits as plain ones, no spaces around."""
-    return unicodedata.normalize("NFKC", text or "").strip()
+    """Full-width letters and digits as plain ones, no spaces around, no invisible marks."""
+    return unicodedata.normalize("NFKC", seen(text or "")).strip()
 
 
 def plain_sign(sign: str) -> str:
@@ -30,7 +35,7 @@ def plain_sign(sign: str) -> str:
 
 
 def read_text(form: Form, name: str, *, missing: str, most: int = 100) -> str:
-    text = re.sub(r"\s+", " ", "".join(map(plain_sign, form.get(name, "")))).strip()
+    text = re.sub(r"\s+", " ", "".join(map(plain_sign, seen(form.get(name, ""))))).strip()
     if not text:
         raise Fault(missing)
     if len(text) > most:

@@ -15,7 +15,7 @@ from app.filing.agreement import as_agreed
 from app.filing.blueprint import address, bp, frame, on_from, opened, reloaded, while_draft
 from app.filing.page import FillPage, Reading
 from app.filing.service import find_filing, save
-from app.filing.sheet import BANK, PERSON_KNOWS, Sheet, digest
+from app.filing.sheet import BANK, PERSON_KNOWS, SETTLED, Sheet, digest
 from app.filing.stops import stop_for
 from app.web import go_to, page_or_part
 
@@ -25,6 +25,8 @@ from app.web import go_to, page_or_part
 @while_draft
 def fill(filing: Any, tail: str) -> Any:
     sheet = opened(filing)
+    if is_settled(sheet, tail):
+        return on_from(sheet, None)
     if tail == "payee" and BANK in as_agreed(sheet).withheld:
         return go_to(address(sheet, "consents"))
     page = page_at(sheet, tail) or abort(404)
@@ -39,6 +41,11 @@ def fill(filing: Any, tail: str) -> Any:
         session.rollback()
         return show(reloaded(sheet), page, typed(page, reading), {}, clash=True), 409
     return after(sheet, page)
+
+
+def is_settled(sheet: Sheet, tail: str) -> bool:
+    """Whom a mandate is for cannot be changed in a filing under it."""
+    return sheet.is_mandated and tail in ("patient", *(f"question/{name}" for name in SETTLED))
 
 
 def keep_safely(sheet: Sheet, page: FillPage, reading: Reading) -> Sheet:
@@ -123,6 +130,6 @@ def show(
 
 def after(sheet: Sheet, page: FillPage) -> Any:
     """On to the next step; an answer that closes this way leads to the page that says so."""
-    if stop_for(sheet, page.section):
+    if sheet.filing.is_draft and stop_for(sheet, page.section):
         return go_to(address(sheet, "stop", of=page.section.removeprefix("question:")))
     return on_from(sheet, page.path, request.form.get("back", ""))

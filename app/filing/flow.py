@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.catalogue.checklist import asked, checklist_rows
-from app.catalogue.definition import Material
+from app.catalogue.definition import Material, Question
 from app.filing.agreement import lacks_consent
-from app.filing.sheet import NOT_ASKED, PERSON_KNOWS, STAY_KINDS, Sheet
+from app.filing.sheet import NOT_ASKED, PERSON_KNOWS, SETTLED, STAY_KINDS, Sheet
 
 STAGES = 6
 STAY_PARTS: dict[str, tuple[str, ...]] = {
@@ -36,15 +36,22 @@ def agree(sheet: Sheet) -> Iterator[Step]:
 
 def ask(sheet: Sheet) -> Iterator[Step]:
     for question in asked(sheet.service, sheet.answers, sheet.facts):
-        if question.type not in NOT_ASKED:
+        if is_asked_here(sheet, question):
             yield Step(f"fill/question/{question.id}", 1, sheet.has(f"question:{question.id}"))
     for fact in sheet.service.facts:
         if fact.id in PERSON_KNOWS:
             yield Step(f"fill/fact/{fact.id}", 1, sheet.has(f"fact:{fact.id}"))
 
 
+def is_asked_here(sheet: Sheet, question: Question) -> bool:
+    """A page of its own, unless the site asks it elsewhere or the mandate has settled it."""
+    is_settled = sheet.is_mandated and question.id in SETTLED
+    return question.type not in NOT_ASKED and not is_settled
+
+
 def identify(sheet: Sheet) -> Iterator[Step]:
-    yield Step("fill/patient", 2, knows_patient(sheet))
+    if not sheet.is_mandated:
+        yield Step("fill/patient", 2, knows_patient(sheet))
     yield Step("precheck", 2, sheet.has("precheck"))
     if sheet.asks_the_heir:
         yield Step("fill/heir", 2, sheet.has("heir"))

@@ -13,6 +13,7 @@ from app.estimate import CaseFault, estimate
 from app.estimate.explain import explain
 from app.filing.claims import build, estimate_case
 from app.filing.model import EstimateRecord
+from app.filing.service import same_invoices
 from app.filing.sheet import Sheet
 from app.prereview import Finding, review
 
@@ -28,7 +29,13 @@ class Reckoning:
 
 
 def claim_of(sheet: Sheet) -> Claim:
-    return build(sheet, pages_of(sheet.filing.id))
+    return build(sheet, pages_of(sheet.filing.id), same_invoices(sheet))
+
+
+def claim_to_pay(sheet: Sheet) -> Claim:
+    """The claim as far as an amount follows from it: pages that were added, and filings that wait
+    with the same invoice, are read for findings only."""
+    return build(sheet, (), ())
 
 
 def findings_of(sheet: Sheet, claim: Claim) -> list[Finding]:

@@ -4,22 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.model import Account
 from app.accounts.own_data import acts_on, say
+from app.accounts.people import selves
 from app.db import session
 from app.documents.model import Upload
-from app.filing.model import EstimateRecord, Filing, FilingEvent, Section
+from app.filing.model import EstimateRecord, Filing, FilingEvent, SectionRow
 from app.notices.model import Message
 
 
 def filings(account: Account) -> list[dict[str, Any]]:
-    """Every filing the account started: what was filled in, what happened, papers, acts."""
+    """Every filing that is this person's: started by himself, or by somebody for him. What he filed for
+    another is the other's."""
     found = session.scalars(
         select(Filing)
-        .where(Filing.account_id == account.id)
+        .where(is_his(account))
         .options(selectinload(Filing.sections))
         .order_by(Filing.started_at)
     ).all()
@@ -38,7 +40,7 @@ def filings(account: Account) -> list[dict[str, Any]]:
             "status": filing.status,
             "started_at": say(filing.started_at),
             "submitted_at": say(filing.submitted_at),
-            "sections": [section(row) for row in filing.sections],
+            "sections": [section(row) for row in filing.rows],
             "events": [event(one) for one in parts["events"][filing.id]],
             "papers": [paper(one) for one in parts["papers"][filing.id]],
             "estimates": [one.record for one in parts["estimates"][filing.id]],
@@ -46,6 +48,13 @@ def filings(account: Account) -> list[dict[str, Any]]:
         }
         for filing in found
     ]
+
+
+def is_his(account: Account) -> ColumnElement[bool]:
+    """Filings of this person, as a condition."""
+    own = and_(Filing.account_id == account.id, Filing.mandate_id.is_(None))
+    made = and_(Filing.person_id.in_(selves(account.person_id)), Filing.mandate_id.is_not(None))
+    return or_(own, made)
 
 
 def of_each(model: Any, ids: list[str], order: Any) -> dict[str, list[Any]]:
@@ -59,7 +68,7 @@ def of_each(model: Any, ids: list[str], order: Any) -> dict[str, list[Any]]:
     return found
 
 
-def section(row: Section) -> dict[str, Any]:
+def section(row: SectionRow) -> dict[str, Any]:
     """One subject that was answered; what was removed is kept for a while, and said here too."""
     return {
         "about": row.key,
@@ -89,7 +98,7 @@ def paper(one: Upload) -> dict[str, Any]:
 
 def messages(account: Account) -> list[dict[str, Any]]:
     """Every message to the account or about one of its filings."""
-    own = select(Filing.id).where(Filing.account_id == account.id)
+    own = select(Filing.id).where(is_his(account))
     found = session.scalars(
         select(Message)
         .where(or_(Message.to_account == account.id, Message.filing_id.in_(own)))

@@ -14,9 +14,9 @@ from app.catalogue.checklist import Row, checklist_rows
 from app.documents import service as documents
 from app.documents.model import Upload
 from app.errors import Refusal
-from app.filing import service
+from app.filing import owing, service
 from app.filing.agreement import as_agreed, lacks_consent
-from app.filing.blueprint import address, bp, frame, on_from, opened, reloaded, while_draft
+from app.filing.blueprint import address, bp, frame, home_of, on_from, opened, reloaded, while_draft
 from app.filing.flow import next_path, papers_missing
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
@@ -71,10 +71,7 @@ def photos(filing: Any, paper: str) -> Any:
 
 
 def photo_context(sheet: Sheet, row: Row, faults: dict[str, str]) -> dict[str, Any]:
-    pages = [one for one in documents.pages_of(sheet.filing.id) if one.paper == row.material.id]
-    removed = [
-        one for one in documents.removed_pages_of(sheet.filing.id) if one.paper == row.material.id
-    ]
+    pages, removed = documents.pages_of_paper(sheet.filing.id, row.material.id)
     waiting = any(one.state == "received" for one in pages)
     more = {"row": row, "pages": pages, "removed": removed, "faults": faults, "waiting": waiting}
     return frame(sheet, "papers") | more | way_back(sheet) | way_on(sheet)
@@ -82,6 +79,8 @@ def photo_context(sheet: Sheet, row: Row, faults: dict[str, str]) -> dict[str, A
 
 def way_on(sheet: Sheet) -> dict[str, Any]:
     """With the last paper brought the next step is one tap away; else the list of papers."""
+    if home := home_of(sheet):
+        return {"others": False, "on_to": home, "again": True}
     others = bool(papers_missing(sheet))
     path = "papers" if others else next_path(sheet, "papers")
     return {"others": others, "on_to": address(sheet, coming_from().get("back", path))}
@@ -94,7 +93,8 @@ def coming_from() -> dict[str, str]:
 
 def way_back(sheet: Sheet) -> dict[str, Any]:
     back = coming_from()
-    return {"back": back, "back_to": address(sheet, back.get("back", "papers"))}
+    home = home_of(sheet)
+    return {"back": back, "back_to": home or address(sheet, back.get("back", "papers"))}
 
 
 def receive(sheet: Sheet, paper: str) -> dict[str, str]:
@@ -133,17 +133,20 @@ def add(sheet: Sheet, paper: str, kept: documents.Kept) -> Sheet:
 
 
 def add_page(sheet: Sheet, paper: str, kept: documents.Kept) -> Sheet:
-    documents.add_page(sheet.filing.id, paper, kept, current_user.person_id)
-    sheet = count_pages(sheet, paper)
+    acting_for = sheet.filing.acted_for_by(current_user)
+    documents.add_page(sheet.filing.id, paper, kept, current_user.person_id, acting_for)
+    known = sheet.body(f"paper:{paper}").get("pages", 0)
+    sheet = count_pages(sheet, paper, known + 1)
     db.session.commit()
     return sheet
 
 
-def count_pages(sheet: Sheet, paper: str) -> Sheet:
+def count_pages(sheet: Sheet, paper: str, pages: int) -> Sheet:
     """The section of a paper knows its number of pages, so that the flow need not look at the files."""
-    pages = sum(1 for one in documents.pages_of(sheet.filing.id) if one.paper == paper)
-    said = {"pages": pages, "lacks": None}
-    return service.save(sheet, f"paper:{paper}", said, current_user)
+    still = None if pages else owing.still_owed(sheet, paper)
+    sheet = service.save(sheet, f"paper:{paper}", {"pages": pages, "lacks": still}, current_user)
+    owing.follow_pages(sheet, paper, pages, current_user)
+    return sheet
 
 
 @bp.route("/filings/<thing_id>/papers/<paper>/lack", methods=["GET", "POST"])
@@ -153,9 +156,7 @@ def lack(filing: Any, paper: str) -> Any:
     """我没有这个: the ways out that this service knows for this paper."""
     sheet = opened(filing)
     row = row_of(sheet, paper)
-    ways = [
-        way for way in WAYS if way in row.material.lacks.ways and (way != "owed" or row.may_be_owed)
-    ]
+    ways = ways_of(sheet, row)
     context = (
         frame(sheet, "papers")
         | {
@@ -171,9 +172,18 @@ def lack(filing: Any, paper: str) -> Any:
     if way not in ways:
         context["faults"] = {"way": _("请选一个。")}
         return page("filing/lack.html", **context), 422
-    service.save(sheet, f"paper:{paper}", {"lacks": way}, current_user)
+    sheet = service.save(sheet, f"paper:{paper}", {"lacks": way}, current_user)
+    if way == "owed" and not filing.is_draft:
+        owing.promise(sheet, paper, current_user)
     db.session.commit()
-    return go_to(address(sheet, coming_from().get("back", "papers")))
+    return go_to(home_of(sheet) or address(sheet, coming_from().get("back", "papers")))
+
+
+def ways_of(sheet: Sheet, row: Row) -> list[str]:
+    """The ways out of a paper one does not have. To go and ask is no answer to the bureau."""
+    known = [way for way in WAYS if way in row.material.lacks.ways]
+    closed = {"owed": not row.may_be_owed, "ask": not sheet.filing.is_draft}
+    return [way for way in known if not closed.get(way)]
 
 
 def find_page(sheet: Sheet, upload_id: str) -> Upload:
@@ -189,9 +199,9 @@ def change_page(filing: Any, upload_id: str, act: str) -> Any:
     upload = find_page(sheet, upload_id)
     change = documents.remove_page if act == "remove" else documents.restore_page
     try:
-        change(upload, current_user.person_id)
+        change(upload, current_user.person_id, filing.acted_for_by(current_user))
         db.session.flush()
-        count_pages(sheet, upload.paper)
+        count_pages(sheet, upload.paper, documents.number_of_pages(filing.id, upload.paper))
         db.session.commit()
     except Refusal as refusal:
         db.session.rollback()

@@ -22,10 +22,11 @@ class Pledge:
     hash: str
 
 
-def current() -> Pledge:
-    """The wording in force today."""
-    versions = [path.stem for path in FOLDER.glob("*.json")]
-    return wording(max(version for version in versions if version <= today().isoformat()))
+def current(*, acting: bool = False) -> Pledge:
+    """The wording in force today: for the person himself, or for a helper who is `acting` for him."""
+    place = "for/" if acting else ""
+    versions = [path.stem for path in (FOLDER / place).glob("*.json")]
+    return wording(place + max(version for version in versions if version <= today().isoformat()))
 
 
 @cache

@@ -13,7 +13,8 @@ from app.web.look import html_lang, in_groups, say_moment, say_money, tidy_words
 
 def application(sheet: Sheet) -> bytes:
     """The PDF of a submitted filing."""
-    filing, words = sheet.filing, pledge.current()
+    filing = sheet.filing
+    words = pledge.current(acting=sheet.is_mandated)
     groups = summary.groups(sheet)
     phone = current_app.config["HELP_PHONE"]
     return paperwork.application_pdf(
@@ -35,8 +36,8 @@ def application(sheet: Sheet) -> bytes:
                 f"{_(step.title_zh)}：{_(step.text_zh)}" for step in sheet.service.happens_next
             ),
             help_line=_("有不明白的，打电话%(phone)s。", phone=phone),
-            page_label=_("第%%(page)s页，共%%(pages)s页"),
-            missing_note=_("有些字印不出来，用%%(sign)s代替：%%(codes)s"),
+            page_label=_("第%(page)s页，共%(pages)s页"),
+            missing_note=_("有些字印不出来，用%(sign)s代替：%(codes)s"),
             language=html_lang(),
         )
     )

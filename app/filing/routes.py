@@ -13,10 +13,21 @@ from app.accounts.own_data import PARTS
 from app.catalogue.changes import changes
 from app.catalogue.current import catalogue
 from app.errors import Refusal
-from app.filing import care_routes, end_routes, fill_routes, own_data, paper_routes, service
+from app.filing import (
+    asked_routes,
+    care_routes,
+    end_routes,
+    fill_routes,
+    mandate_routes,
+    own_data,
+    paper_routes,
+    service,
+)
+from app.filing.acting import mandate_here
 from app.filing.agreement import as_agreed, lacks_consent, purposes_of
 from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
-from app.filing.model import Event
+from app.filing.mandated import start_for
+from app.filing.model import Status
 from app.filing.precheck import Found, look_up
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
@@ -24,21 +35,37 @@ from app.filing.stops import STOPS, stop_for
 from app.tasks import TaskKind
 from app.web import go_to, page, page_or_part, sentence
 
-__all__ = ["bp", "care_routes", "end_routes", "fill_routes", "paper_routes"]
+__all__ = [
+    "asked_routes",
+    "bp",
+    "care_routes",
+    "end_routes",
+    "fill_routes",
+    "mandate_routes",
+    "paper_routes",
+]
 PARTS.update(filings=own_data.filings, messages=own_data.messages)
 
 
 @bp.post("/services/<service_id>/start")
 @may(Permission.FILING_START)
 def start(service_id: str) -> Any:
-    read = session.get("notices", {}).get(service_id)
+    if service_id not in catalogue().versions:
+        abort(404)
+    mandate = mandate_here(service_id)
     newest = catalogue().latest(service_id)
+    if not mandate and not newest.online.by_self:
+        return go_to(url_for("pages.guide", service_id=service_id, tab="proxy"))
+    read = session.get("notices", {}).get(service_id)
     if not read or read["version"] != newest.notice.version:
         return go_to(url_for("pages.notice", service_id=service_id))
     reading = {"notice": read["version"], "seconds": read["seconds"]}
-    filing = service.untouched_draft(newest, current_user) or service.start(
-        newest, current_user, reading
-    )
+    if mandate:
+        filing = start_for(newest, current_user, reading, mandate)
+    else:
+        filing = service.untouched_draft(newest, current_user) or service.start(
+            newest, current_user, reading
+        )
     db.session.commit()
     return go_to(url_for("filing.go_on", thing_id=filing.id))
 
@@ -49,13 +76,16 @@ def ready_to_start(service_id: str) -> Any:
     """Where a sign-in in the middle comes back to: one button starts the filing."""
     if service_id not in catalogue().versions:
         abort(404)
-    return page("filing/start.html", service=catalogue().latest(service_id))
+    mandate = mandate_here(service_id)
+    return page("filing/start.html", service=catalogue().latest(service_id), mandate=mandate)
 
 
 @bp.get("/filings/<thing_id>")
 @may(Permission.FILING_READ, on=find_filing)
 def go_on(filing: Any) -> Any:
     sheet = opened(filing)
+    if filing.status == Status.ASKED:
+        return go_to(address(sheet, "asked"))
     if not filing.is_draft:
         return go_to(url_for("progress.timeline", thing_id=filing.id))
     if catalogue().latest(filing.service_id).version != filing.service_version:
@@ -83,7 +113,8 @@ def see_changes(filing: Any) -> Any:
 @while_draft
 def agree(filing: Any) -> Any:
     sheet = as_agreed(opened(filing))
-    wordings = [consents.current(purpose) for purpose in purposes_of(sheet)]
+    acting = ticks_for_another(sheet)
+    wordings = [consents.current(purpose, acting=acting) for purpose in purposes_of(sheet)]
     ticked = request.form.getlist("agreed") if request.method == "POST" else _agreed(sheet)
     faults = {}
     if request.method == "POST":
@@ -100,6 +131,11 @@ def agree(filing: Any) -> Any:
     return (body, 422) if faults else body
 
 
+def ticks_for_another(sheet: Sheet) -> bool:
+    """A helper ticks under a mandate: the words speak to her, about him."""
+    return sheet.filing.acted_for_by(current_user) is not None
+
+
 def _agreed(sheet: Sheet) -> list[str]:
     return [purpose for purpose, yes in sheet.body("consents").items() if yes]
 
@@ -107,7 +143,13 @@ def _agreed(sheet: Sheet) -> list[str]:
 def _keep_consents(sheet: Sheet, ticked: list[str]) -> Any:
     asked = purposes_of(sheet)
     consents.settle(
-        current_user.person, current_user, sheet.filing.id, agreed=set(ticked), asked=set(asked)
+        sheet.filing.person_id,
+        current_user,
+        sheet.filing.id,
+        agreed=set(ticked),
+        asked=set(asked),
+        is_first=not sheet.filing.standing_consents,
+        acting=ticks_for_another(sheet),
     )
     said = {purpose.value: purpose.value in ticked for purpose in asked}
     sheet = service.save(sheet.without(frozenset()), "consents", said, current_user)
@@ -140,8 +182,6 @@ def keep_precheck(sheet: Sheet, found: Found, said: dict[str, Any]) -> Sheet:
     if found.is_wrong:
         service.dispute(sheet, TaskKind.PRECHECK_DISPUTED, current_user, codes=found.codes)
         flash(_("已经记下，工作人员会看。您可以接着办。"))
-    event = Event.PRECHECK_FAILED if found.is_wrong else Event.PRECHECK_PASSED
-    service.happened(sheet.filing, event, current_user, codes=found.codes)
     sheet = service.save(sheet, "precheck", said, current_user)
     db.session.commit()
     return sheet
@@ -198,7 +238,11 @@ def come_back() -> Any:
             codes.send_code(filing.account.phone, request.remote_addr or "")
             db.session.commit()
             browser.hold_phone(filing.account.phone)
-            session["next"] = url_for("filing.go_on", thing_id=filing.id)
+            session["next"] = url_for(
+                "filing.go_on",
+                thing_id=filing.id,
+                acting_for=filing.acted_for_by(filing.account),
+            )
             return go_to(url_for("accounts.type_code"))
         except Refusal as refusal:
             db.session.commit()

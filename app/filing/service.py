@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy import Table, bindparam, func, insert, select
+from sqlalchemy.orm import undefer
 
 from app import audit, notices, vault
 from app.accounts import attempts
@@ -19,10 +19,16 @@ from app.db import session, uid
 from app.documents import service as documents
 from app.documents.service import Kept
 from app.errors import OutOfStep, Refusal
+from app.filing import sections
+from app.filing.again import nothing_owed_any_more, open_items, open_places
+from app.filing.deadline import set_deadline
 from app.filing.model import Event, Filing, FilingEvent, Section, Status
 from app.filing.sheet import Sheet, digest
-from app.filing.status import Action, open_actions
+from app.filing.status import Action, demand_not_held, open_actions
+from app.filing.telling import tell_both
+from app.mandates.model import Mandate
 from app.tasks import TaskKind, open_task
+from app.tasks.service import close_tasks
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
@@ -32,25 +38,41 @@ MOST_GUESSES = 20
 GUESSING = timedelta(hours=1)
 SECOND_TAP = timedelta(minutes=2)
 WHOLE_FILING = (
-    select(Filing)
+    select(Filing, *sections.COLUMNS)
+    .outerjoin(sections.TABLE, sections.TABLE.c.filing_id == Filing.id)
     .where(Filing.id == bindparam("id"))
-    .options(joinedload(Filing.sections), undefer(Filing.standing_consents))
+    .order_by(sections.TABLE.c.made_at)
+    .options(undefer(Filing.standing_consents))
 )
 NOT_COPIED = ("paper", "consents", "precheck", "disputes", "insisted")
+EVENTS = cast(Table, FilingEvent.__table__)
+NEXT_EVENT = insert(EVENTS).values(
+    filing_id=bindparam("whose"),
+    seq=select(func.coalesce(func.max(EVENTS.c.seq), 0) + 1)
+    .where(EVENTS.c.filing_id == bindparam("whose"))
+    .scalar_subquery(),
+    **{name: bindparam(name) for name in ("id", "name", "at", "by", "facts")},
+)
 CLOSED = {Status.DRAFT: "not_ready", Status.WITHDRAWN: "filing_closed"}
+NOT_TAKEN_BACK = {Status.DRAFT: "not_handed_in", Status.WITHDRAWN: "filing_closed"}
 
 
 def find_filing(filing_id: str) -> Filing | None:
     """The filing with its sections and the consents that stand, in one statement."""
-    return session.scalars(WHOLE_FILING, {"id": filing_id}).unique().first()
+    found = session.execute(WHOLE_FILING, {"id": filing_id}).all()
+    if not found:
+        return None
+    filing: Filing = found[0][0]
+    filing.rows = [row for one in found if (row := sections.row_of(one))]
+    return filing
 
 
 def filings_of(account: Account) -> list[Filing]:
-    """The filings this account started, the last touched first."""
+    """The filings this account started for itself, the last touched first; see mandated.py for the others."""
     return list(
         session.scalars(
             select(Filing)
-            .where(Filing.account_id == account.id)
+            .where(Filing.account_id == account.id, Filing.mandate_id.is_(None))
             .order_by(Filing.updated_at.desc())
             .limit(50)
         )
@@ -65,15 +87,20 @@ def events_of(filing: Filing) -> list[FilingEvent]:
     )
 
 
-def start(service: Service, account: Account, notice: Mapping[str, Any]) -> Filing:
-    """A new draft. `notice` says which wording of the notice was read, and for how many seconds."""
+def start(
+    service: Service, account: Account, notice: Mapping[str, Any], mandate: Mandate | None = None
+) -> Filing:
+    """A new draft. `notice` says which wording of the notice was read, and for how many seconds.
+
+    Under a mandate it is the giver's draft, and holds what the mandate settles before anything is asked."""
     filing = Filing(
         id=uid(),
         service_id=service.service_id,
         service_version=service.version,
         district=service.district,
         account_id=account.id,
-        person_id=account.person_id,
+        person_id=mandate.giver_id if mandate else account.person_id,
+        mandate_id=mandate.id if mandate else None,
     )
     code = new_return_code()
     filing.return_code, filing.return_code_hash = code, vault.lookup("return code", code)
@@ -116,21 +143,13 @@ def filing_to_return_to(code: str, from_address: str) -> Filing:
     return found
 
 
-def happened(filing: Filing, event: Event, by: Account | None, **facts: Any) -> FilingEvent:
-    """Append an event, and keep the cached status in step with what the events say."""
-    last = select(func.coalesce(func.max(FilingEvent.seq), 0)).where(
-        FilingEvent.filing_id == filing.id
-    )
-    entry = FilingEvent(
-        filing_id=filing.id,
-        seq=last.scalar_subquery() + 1,
-        name=event.value,
-        by=by.person_id if by else None,
-        facts=facts,
-    )
-    session.add(entry)
+def happened(filing: Filing, event: Event, by: Account | None, **facts: Any) -> None:
+    """Append an event, and keep the cached status in step with what the events say.
+
+    What changed is written first: of two at once the later one is told so by the version of the filing."""
     session.flush()
-    return entry
+    row = {"id": uid(), "whose": filing.id, "name": event.value, "at": now(), "facts": facts}
+    session.connection().execute(NEXT_EVENT, row | {"by": by.person_id if by else None})
 
 
 def record(act: Act, filing: Filing, by: Account, **detail: Any) -> None:
@@ -141,7 +160,19 @@ def record(act: Act, filing: Filing, by: Account, **detail: Any) -> None:
 def demand(filing: Filing, action: Action) -> None:
     """Refuse when `action` is not open now; the same list that the pages show."""
     if action not in open_actions(filing, now()):
+        demand_not_held(filing)
         raise OutOfStep(CLOSED.get(Status(filing.status), "already_submitted"))
+
+
+def demand_open(filing: Filing, key: str, by: Account) -> None:
+    """Refuse to change a section that is not open now. After handing in only what the bureau asked for
+    and what is owed is open; what was asked for counts as answered by the change."""
+    if filing.is_draft or key not in open_places(filing):
+        demand(filing, Action.EDIT)
+        return
+    for item in open_items(filing):
+        if item.place == key:
+            item.answered_at, item.answered_by = now(), by.person_id
 
 
 def save(
@@ -158,7 +189,7 @@ def save(
     `seen` is the digest of what the page showed of `fields`; when those were changed meanwhile on
     another device, and to something else than `patch`, the save is refused and nothing is lost.
     """
-    demand(sheet.filing, Action.EDIT)
+    demand_open(sheet.filing, key, by)
     row = sheet.rows.get(key)
     before = row.body if row and row.removed_at is None else {}
     if fields and before and seen != digest(before, fields) and differs(before, patch, fields):
@@ -166,13 +197,12 @@ def save(
     body = {**before, **patch}
     if row and body == before:
         return sheet
-    saved_by = by.person_id
-    row = row or Section(id=f"{sheet.filing.id}/{key}", filing_id=sheet.filing.id, key=key)
+    row = row or sections.new(sheet.filing.id, key)
     row.body, row.removed_at = body, None
-    row.saved_at, row.saved_by = now(), saved_by
+    row.saved_at, row.saved_by = now(), by.person_id
     row.lookup = lookup_of(key, body)
-    session.add(row)
-    sheet.filing.updated_at = now()
+    sections.write(sheet.filing.id, row)
+    sections.touch(sheet.filing)
     if key == "patient":
         another_patient(sheet, before, body)
     record(Act.ANSWER_SAVED, sheet.filing, by, section=key.split(":")[0])
@@ -197,6 +227,7 @@ def another_patient(sheet: Sheet, before: Mapping[str, Any], body: Mapping[str, 
     checked = sheet.rows.get("precheck")
     if checked and any(before.get(name) != body.get(name) for name in ("name", "id_number")):
         checked.removed_at = now()
+        sections.write(sheet.filing.id, checked)
 
 
 def add_item(sheet: Sheet, kind: str, body: Mapping[str, Any], by: Account) -> str:
@@ -215,20 +246,22 @@ def make_room(sheet: Sheet, kind: str) -> None:
 
 def remove(sheet: Sheet, key: str, by: Account) -> None:
     """Take a stay or an invoice out; it can be brought back."""
-    demand(sheet.filing, Action.EDIT)
+    demand_open(sheet.filing, key, by)
     row = sheet.rows[key]
     if row.removed_at is None:
         row.removed_at, row.lookup = now(), None
+        sections.write(sheet.filing.id, row)
         record(Act.ANSWER_REMOVED, sheet.filing, by, section=key.split(":")[0])
 
 
 def restore(sheet: Sheet, key: str, by: Account) -> None:
     """Bring a removed stay or invoice back."""
-    demand(sheet.filing, Action.EDIT)
+    demand_open(sheet.filing, key, by)
     row = sheet.rows[key]
     if row.removed_at is not None:
         make_room(sheet, key.split(":")[0])
         row.removed_at, row.lookup = None, lookup_of(key, row.body)
+        sections.write(sheet.filing.id, row)
         record(Act.ANSWER_RESTORED, sheet.filing, by, section=key.split(":")[0])
 
 
@@ -249,6 +282,7 @@ def dispute(
     task = open_task(kind, about=sheet.filing.about, by=by.person_id, **said)
     if task not in session.new:
         return
+    task.codes = list(codes) or ([code] if code else [])
     happened(sheet.filing, event, by, **said)
     record(Act.DISPUTED, sheet.filing, by, kind=kind.value)
 
@@ -261,6 +295,7 @@ def move_to(sheet: Sheet, newest: Service, by: Account) -> list[str]:
         row = sheet.rows.get(f"question:{question}")
         if row:
             row.removed_at = now()
+            sections.write(sheet.filing.id, row)
     old, sheet.filing.service_version = sheet.filing.service_version, newest.version
     sheet.filing.updated_at = now()
     happened(sheet.filing, Event.DEFINITION_MOVED, by, old=old, new=newest.version)
@@ -275,6 +310,7 @@ def submit(sheet: Sheet, by: Account, *, pledge: Mapping[str, str], still_wrong:
     filing.number = filing.number or new_number(moment)
     filing.status, filing.submitted_at, filing.updated_at = Status.SUBMITTED, moment, moment
     filing.withdrawable_until = moment + timedelta(minutes=sheet.service.withdraw_minutes)
+    set_deadline(sheet)
     happened(filing, Event.SUBMITTED, by, pledge=dict(pledge), insisted=still_wrong)
     record(Act.SUBMITTED, filing, by, number=filing.number, insisted=still_wrong)
     if sheet.is_deceased:
@@ -292,25 +328,28 @@ def new_number(moment: datetime) -> str:
             return number
 
 
-def take(sheet: Sheet, by: Account) -> None:
-    """The bureau takes the case on; from then on the person withdraws only in his first minutes."""
-    filing = sheet.filing
-    if filing.status != Status.SUBMITTED:
-        raise OutOfStep("filing_closed")
-    filing.status, filing.updated_at = Status.TAKEN, now()
-    happened(filing, Event.TAKEN, by)
-    record(Act.TAKEN, filing, by)
-
-
 def withdraw(sheet: Sheet, by: Account) -> None:
     """Take the case back while that is open."""
-    filing = sheet.filing
-    if Action.WITHDRAW not in open_actions(filing, now()):
-        raise OutOfStep("filing_closed" if filing.status == Status.WITHDRAWN else "already_taken")
-    filing.status, filing.updated_at = Status.WITHDRAWN, now()
-    happened(filing, Event.WITHDRAWN, by)
-    record(Act.WITHDRAWN, filing, by)
+    demand_withdrawable(sheet.filing)
+    take_back(sheet.filing, by)
     tell(sheet, by, "withdrawn")
+
+
+def demand_withdrawable(filing: Filing) -> None:
+    """Refuse what cannot be taken back, and say why: it was never handed in, is over, or is worked on."""
+    demand_not_held(filing)
+    if Action.WITHDRAW not in open_actions(filing, now()):
+        raise OutOfStep(NOT_TAKEN_BACK.get(Status(filing.status), "already_taken"))
+
+
+def take_back(filing: Filing, by: Account, **why: str) -> None:
+    """It is over: nobody holds it, no clock runs or stands, and nothing is owed or late any more."""
+    filing.status, filing.updated_at = Status.WITHDRAWN, now()
+    filing.paused_on = filing.leased_by = filing.leased_until = None
+    nothing_owed_any_more(filing)
+    close_tasks(TaskKind.PAPER_OVERDUE, filing.about, by.person_id)
+    happened(filing, Event.WITHDRAWN, by, **why)
+    record(Act.WITHDRAWN, filing, by, **why)
 
 
 def copy_to_draft(sheet: Sheet, newest: Service, by: Account) -> Filing:
@@ -319,23 +358,36 @@ def copy_to_draft(sheet: Sheet, newest: Service, by: Account) -> Filing:
     A second tap finds the draft of the first one."""
     if earlier := copied_before(sheet):
         return earlier
-    fresh = start(newest, by, {"copied_from": sheet.filing.number or ""})
+    owner, mandate = (
+        (sheet.filing.account, sheet.filing.mandate) if sheet.is_mandated else (by, None)
+    )
+    fresh = start(newest, owner, {"copied_from": sheet.filing.number or ""}, mandate)
     again = {f"question:{name}" for name in carry(sheet.answers, sheet.service, newest).again}
     for key, body in sheet.bodies.items():
         if key.split(":")[0] in NOT_COPIED or key in again:
             continue
-        row = Section(id=f"{fresh.id}/{key}", filing_id=fresh.id, key=key, saved_by=by.person_id)
-        row.body, row.lookup = body, lookup_of(key, body)
-        session.add(row)
+        write_anew(fresh, key, body, by)
     fresh.patient_hash = sheet.filing.patient_hash
     happened(fresh, Event.COPIED_TO_DRAFT, by, number=sheet.filing.number or "")
     happened(sheet.filing, Event.COPIED_TO_DRAFT, by, draft=fresh.id)
     return fresh
 
 
+def write_anew(filing: Filing, key: str, body: Mapping[str, Any], by: Account) -> None:
+    """A section of a fresh draft, as it stood in another filing."""
+    row = sections.new(filing.id, key)
+    row.body, row.lookup = body, lookup_of(key, body)
+    row.saved_at, row.saved_by = now(), by.person_id
+    sections.write(filing.id, row)
+
+
 def add_photos(filing: Filing, photos: list[tuple[str, Kept]], by: Account) -> None:
-    """Put kept files into a fresh draft; a draft that has pages already keeps its own."""
-    if documents.pages_of(filing.id):
+    """Put kept files into a fresh draft. One that had its photos before keeps what became of them: a second
+    tap brings nothing back that was taken away meanwhile."""
+    had_some = select(Section.id).where(
+        Section.filing_id == filing.id, Section.key.startswith("paper:", autoescape=True)
+    )
+    if documents.pages_of(filing.id) or session.scalar(had_some.limit(1)):
         for _paper, kept in photos:
             documents.forget(kept)
         return
@@ -344,9 +396,7 @@ def add_photos(filing: Filing, photos: list[tuple[str, Kept]], by: Account) -> N
     for paper in dict.fromkeys(paper for paper, _kept in photos):
         pages = sum(1 for one, _kept in photos if one == paper)
         key = f"paper:{paper}"
-        row = Section(id=f"{filing.id}/{key}", filing_id=filing.id, key=key, saved_by=by.person_id)
-        row.body = {"pages": pages, "lacks": None}
-        session.add(row)
+        write_anew(filing, key, {"pages": pages, "lacks": None}, by)
 
 
 def copied_before(sheet: Sheet) -> Filing | None:
@@ -356,15 +406,19 @@ def copied_before(sheet: Sheet) -> Filing | None:
     return next((one for one in drafts if one and one.is_draft), None)
 
 
-def tell(sheet: Sheet, by: Account, template: str, **values: Any) -> None:
-    """A message about this filing to the phone that the person named for it, else to his own."""
-    phone = sheet.body("contact").get("phone") or by.phone
+def tell(sheet: Sheet, by: Account | None, template: str, **values: Any) -> None:
+    """A message about this filing to the phone that the person named for it, else to his own.
+    Without `by` the person is whoever files it."""
+    if sheet.is_mandated:
+        tell_both(sheet, template, values)
+        return
+    phone = sheet.body("contact").get("phone") or (by or sheet.filing.account).phone
     if phone:
         notices.tell(
             template,
             phone=phone,
             filing_id=sheet.filing.id,
-            account_id=by.id,
+            account_id=by.id if by else sheet.filing.account_id,
             number=sheet.filing.number or "",
             service=sheet.service.title_zh,
             **values,
@@ -380,6 +434,6 @@ def same_invoices(sheet: Sheet) -> list[tuple[bytes, Filing]]:
         select(Section.lookup, Filing)
         .join(Filing, Filing.id == Section.filing_id)
         .where(Section.lookup.in_(keys), Filing.id != sheet.filing.id)
-        .where(Filing.status.in_((Status.SUBMITTED, Status.TAKEN)))
+        .where(Filing.status.not_in((Status.DRAFT, Status.WITHDRAWN)))
     )
     return [(lookup, filing) for lookup, filing in found if lookup]

@@ -10,11 +10,12 @@ from typing import Any
 from app import vault
 from app.catalogue.conditions import judge
 from app.catalogue.definition import Service
-from app.filing.model import Filing, Section
+from app.filing.model import Filing, SectionRow
 
 STAY_KINDS = ("inpatient", "observation")
 NOT_ASKED = ("tick", "tick_with_wait", "consent", "button", "stay", "invoice", "bank_card", "phone")
-PERSON_KNOWS = ("has_outpatient_drugs", "needs_negotiated_drug")
+PERSON_KNOWS = ("has_outpatient_drugs", "needs_negotiated_drug", "major_disease")
+SETTLED = ("who", "alive", "patient_state")
 BANK = "bank_account"
 Body = dict[str, Any]
 
@@ -25,14 +26,14 @@ class Sheet:
 
     filing: Filing
     service: Service
-    rows: Mapping[str, Section]
+    rows: Mapping[str, SectionRow]
     withheld: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, filing: Filing, service: Service) -> "Sheet":
-        return cls(filing, service, {row.key: row for row in filing.sections})
+        return cls(filing, service, {row.key: row for row in filing.rows})
 
-    def with_row(self, row: Section) -> "Sheet":
+    def with_row(self, row: SectionRow) -> "Sheet":
         """The same filing after one of its sections was written."""
         return Sheet(self.filing, self.service, {**self.rows, row.key: row}, self.withheld)
 
@@ -100,8 +101,13 @@ class Sheet:
                 yield key.removeprefix(f"{kind}:"), body
 
     @property
+    def is_mandated(self) -> bool:
+        """Somebody files it for the patient under a mandate: who the patient is stands in the mandate."""
+        return self.filing.mandate_id is not None
+
+    @property
     def acts_for_other(self) -> bool:
-        return self.answers.get("who") not in (None, "self")
+        return self.is_mandated or self.answers.get("who") not in (None, "self")
 
     @property
     def patient_state(self) -> str:

@@ -15,6 +15,7 @@ class Stop:
     why: str
     instead: str
     may_insist: bool = True
+    asks_mandate: bool = False
 
 
 def stop_for(sheet: Sheet, section: str) -> Stop | None:
@@ -46,25 +47,31 @@ def outside_the_district(sheet: Sheet) -> Stop | None:
 
 
 def filed_by_somebody_else(sheet: Sheet) -> Stop | None:
-    """Until mandates are here, only guardians of a minor and relatives of the dead file for others."""
-    if not sheet.acts_for_other or sheet.answers.get("patient_state") in (
-        None,
-        "minor_no_id",
-        "minor_id",
-        "deceased",
+    """A grown-up who lives has to say yes first; then the filing is begun under his mandate."""
+    if (
+        sheet.is_mandated
+        or not sheet.acts_for_other
+        or sheet.answers.get("patient_state")
+        in (
+            None,
+            "minor_no_id",
+            "minor_id",
+            "deceased",
+        )
     ):
         return None
     return Stop(
-        _("替大人办，要他本人授权"),
-        _("您选了替别人办，看病的人是成年人。网上授权还没有开通。"),
-        sheet.service.online.window_zh,
+        _("替大人办，要他本人点头"),
+        _("您选了替别人办，看病的人是成年人。"),
+        _("先请他同意，三个办法都行。他点了头，就能替他办。"),
         may_insist=False,
+        asks_mandate=sheet.service.online.takes_mandates,
     )
 
 
 def somebody_else_without_state(sheet: Sheet) -> Stop | None:
     """Services that do not ask how the patient is cannot be filed for somebody else on the site."""
-    if not sheet.acts_for_other or sheet.service.question("patient_state"):
+    if sheet.is_mandated or not sheet.acts_for_other or sheet.service.question("patient_state"):
         return None
     return Stop(
         _("替别人办，现在要到窗口"),

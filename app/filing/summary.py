@@ -14,9 +14,9 @@ from app.catalogue.checklist import asked, checklist_rows
 from app.catalogue.current import policies
 from app.catalogue.wording import answers_zh
 from app.estimate.explain import label_kind
-from app.filing.flow import invoice_parts
+from app.filing.flow import invoice_parts, is_asked_here
 from app.filing.outcome import Reckoning
-from app.filing.sheet import NOT_ASKED, PERSON_KNOWS, Sheet
+from app.filing.sheet import PERSON_KNOWS, Sheet
 from app.web.look import in_groups, say_day, say_money, tidy_words
 
 FUND_LAYERS = ("basic", "major", "aid", "charity", "mutual")
@@ -24,7 +24,8 @@ FUND_LAYERS = ("basic", "major", "aid", "charity", "mutual")
 
 @dataclass(frozen=True)
 class Line:
-    """One answer: what was asked, what was said, and the tail of the page where it is changed."""
+    """One answer: what was asked, what was said, and the tail of the page where it is changed; that is
+    empty for what a mandate has settled."""
 
     label: str
     value: str
@@ -55,11 +56,11 @@ def groups(sheet: Sheet) -> list[Group]:
 
 
 def who(sheet: Sheet) -> Iterator[Line]:
-    body = sheet.body("patient")
+    body, at = sheet.body("patient"), "" if sheet.is_mandated else "fill/patient"
     if body:
-        yield Line(_("姓名"), body["name"], "fill/patient")
+        yield Line(_("姓名"), body["name"], at)
     if number := body.get("id_number"):
-        yield Line(_("身份证"), _("尾号%(tail)s", tail=number[-2:]), "fill/patient")
+        yield Line(_("身份证"), _("尾号%(tail)s", tail=number[-2:]), at)
     elif body.get("birth"):
         yield Line(_("出生"), iso_day(body["birth"]), "fill/patient")
     if body.get("death"):
@@ -70,7 +71,7 @@ def who(sheet: Sheet) -> Iterator[Line]:
 
 def said(sheet: Sheet) -> Iterator[Line]:
     for question in asked(sheet.service, sheet.answers, sheet.facts):
-        if question.type in NOT_ASKED or question.id not in sheet.answers:
+        if not is_asked_here(sheet, question) or question.id not in sheet.answers:
             continue
         value = say_answer(question, sheet.answers[question.id])
         yield Line(tidy_words(question.text_zh), value, f"fill/question/{question.id}")

@@ -34,3 +34,13 @@ class Job(Base):
     error: Mapped[str | None] = mapped_column(String(500))
     payload_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     payload = Sealed()
+
+
+class Worker(Base):
+    """A worker process, as it says itself every few seconds that it lives. One that ends in order takes
+    its row away, so that a row that grew old is a worker that died."""
+
+    __tablename__ = "worker"
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now, index=True)

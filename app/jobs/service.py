@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Update, and_, delete, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Table, Update, and_, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import make_transient_to_detached
 
 from app.clock import now
-from app.db import session
+from app.db import session, uid
 from app.jobs.model import Job, JobState
 from app.tasks import TaskKind, open_task
 from app.vault import mask_text
@@ -16,24 +17,30 @@ from app.vault import mask_text
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 6
 KEPT = timedelta(days=7)
+JOBS = cast(Table, Job.__table__)
+
+
+def _once(insert: Any) -> Any:
+    """The statement that writes a job unless its key was used; it tells how many rows it wrote."""
+    statement = insert(JOBS).on_conflict_do_nothing(index_elements=["key"])
+    return statement.execution_options(preserve_rowcount=True)
+
+
+INSERT = {"postgresql": _once(postgresql.insert), "sqlite": _once(sqlite.insert)}
 
 
 def enqueue(
     kind: str, payload: dict[str, Any], *, key: str | None = None, run_at: datetime | None = None
 ) -> Job | None:
     """One job, in the caller's transaction. A `key` that was used before makes no second job (None)."""
-    job = Job(kind=kind, key=key, run_at=run_at or now(), state=JobState.WAITING)
-    job.payload = payload
-    if key is None:
-        session.add(job)
-        return job
-    if session.scalar(select(Job.id).where(Job.key == key)):
+    job = Job(id=uid(), kind=kind, key=key, run_at=run_at or now(), state=JobState.WAITING)
+    job.attempts, job.created_at, job.payload = 0, now(), payload
+    connection = session.connection()
+    values = {column.name: getattr(job, column.name) for column in JOBS.c}
+    if connection.execute(INSERT[connection.dialect.name], values).rowcount == 0:
         return None
-    try:
-        with session.begin_nested():
-            session.add(job)
-    except IntegrityError:
-        return None
+    make_transient_to_detached(job)
+    session.add(job)
     return job
 
 

@@ -18,6 +18,7 @@ from app.catalogue.current import catalogue
 from app.catalogue.definition import Service
 from app.catalogue.finder import find as find_service
 from app.clock import now
+from app.filing.acting import mandate_here
 from app.filing.service import filings_of
 from app.jobs import health
 from app.notices.service import latest
@@ -107,7 +108,8 @@ def signer() -> URLSafeTimedSerializer:
 def notice(service_id: str) -> Any:
     """The notice is read and ticked; the server measures the reading time from when it was shown."""
     service = service_or_404(service_id)
-    if not service.online.by_self:
+    mandate = mandate_here(service_id)
+    if not mandate and not service.online.by_self:
         return go_to(url_for("pages.guide", service_id=service_id, tab="proxy"))
     started, faults = now().timestamp(), {}
     if request.method == "POST":
@@ -127,6 +129,7 @@ def notice(service_id: str) -> Any:
         "pages/notice.html",
         service=service,
         mark=mark,
+        mandate=mandate,
         faults=faults,
         ticked=bool(request.form.get("read")),
     )
@@ -173,7 +176,7 @@ def demo_messages() -> Any:
     if not current_app.config["DEMO"]:
         abort(404)
     digits = authenticators.digits_of_staff()
-    return page("pages/messages.html", messages=latest(30), digits=digits)
+    return page("pages/messages.html", messages=latest(200), digits=digits)
 
 
 @bp.get("/healthz")

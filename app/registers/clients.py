@@ -5,7 +5,7 @@ Each call is one SQL statement.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -101,12 +101,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """All that four registers know about one person, read with one statement."""
+    """All that four registers know about one person, read with one statement.
+
+    `as_of`: by benefit year the day that the accumulators are of, where the file told it."""
 
     insured: InsuredPerson | None
     accumulators: Mapping[str, Ledger]
     categories: tuple[str, ...]
     memberships: tuple[Membership, ...]
+    as_of: Mapping[str, date] = field(default_factory=dict)
 
 
 PERSONAL = (Kind.INSURED, Kind.ACCUMULATORS, Kind.CATEGORIES, Kind.MEMBERS)
@@ -145,6 +148,7 @@ def file_of(found: Mapping[Kind, list[dict[str, Any]]], on: date) -> PersonFile:
         _ledgers(found[Kind.ACCUMULATORS]),
         _categories(found[Kind.CATEGORIES], on),
         _memberships(found[Kind.MEMBERS], on),
+        _days_of(found[Kind.ACCUMULATORS]),
     )
 
 
@@ -219,6 +223,10 @@ def _ledger(detail: Mapping[str, Any]) -> Ledger:
     """Only the figures that the register gave; what it left out is not there."""
     figures: Ledger = {name: Decimal(detail[name]) for name in YTD if name in detail}
     return figures | ({"admissions": detail["admissions"]} if "admissions" in detail else {})
+
+
+def _days_of(details: list[dict[str, Any]]) -> dict[str, date]:
+    return {one["year"]: date.fromisoformat(one["as_of"]) for one in details if one.get("as_of")}
 
 
 def _categories(details: list[dict[str, Any]], on: date) -> tuple[str, ...]:

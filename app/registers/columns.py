@@ -72,6 +72,7 @@ YTD = {
     "mutual_paid": "互助已付",
 }
 ADMISSIONS = Column("admissions", "住院次数", count, required=False)
+AS_OF = Column("as_of", "数据日期", day, required=False)
 
 REGISTERS: dict[Kind, Register] = {
     register.kind: register
@@ -102,6 +103,7 @@ REGISTERS: dict[Kind, Register] = {
                 Column("year", "年度", year),
                 *(Column(name, title, yuan, required=False) for name, title in YTD.items()),
                 ADMISSIONS,
+                AS_OF,
             ),
             found_by=("id_number",),
             key=("id_number", "year"),

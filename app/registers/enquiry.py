@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    Table,
     bindparam,
-    cast,
     literal,
     null,
     select,
     union_all,
 )
+from sqlalchemy import cast as as_type
 
 from app.db import session
 from app.registers import clients
@@ -28,6 +29,7 @@ from app.registers.staging import finder
 
 Pair = tuple[str, str]
 Answer = TypeVar("Answer")
+IMPORTS = cast(Table, RegisterImport.__table__)
 ASKED = (Kind.FISCAL, Kind.PAID_INVOICES)
 FIGURES = (
     Insured.detail_sealed,
@@ -76,27 +78,28 @@ def _looks(kinds: tuple[Kind, ...]) -> CompoundSelect[Any]:
 
 
 def _look(kind: Kind) -> Select[Any]:
-    table: Any = REGISTERS[kind].model
-    figures = [_figure(table, column) for column in FIGURES]
+    model: Any = REGISTERS[kind].model
+    rows: Table = model.__table__
+    figures = [_figure(rows, column) for column in FIGURES]
     return (
-        select(literal(kind.value).label("kind"), table.id, table.key, table.found_by, *figures)
-        .join(RegisterImport, RegisterImport.id == table.import_id)
-        .where(RegisterImport.state == ImportState.LIVE)
-        .where(table.found_by.in_(bindparam(kind.value, expanding=True)))
+        select(literal(kind.value).label("kind"), rows.c.id, rows.c.key, rows.c.found_by, *figures)
+        .join(IMPORTS, IMPORTS.c.id == rows.c.import_id)
+        .where(IMPORTS.c.state == ImportState.LIVE)
+        .where(rows.c.found_by.in_(bindparam(kind.value, expanding=True)))
     )
 
 
-def _figure(table: Any, column: Any) -> ColumnElement[Any]:
+def _figure(rows: Table, column: Any) -> ColumnElement[Any]:
     """A column of this register, or nothing of the same type where another register has it."""
-    own = getattr(table, column.key, None)
-    return (cast(null(), column.type) if own is None else own).label(column.key)
+    own = rows.c.get(column.key)
+    return (as_type(null(), column.type) if own is None else own).label(column.key)
 
 
 def _newest(hashes: Mapping[Kind, list[bytes]]) -> dict[Kind, list[Any]]:
     """The newest row of each key, by register, the oldest import first."""
     found: dict[Kind, list[Any]] = {kind: [] for kind in (*PERSONAL, *ASKED)}
     asked = {kind.value: found for kind, found in hashes.items()}
-    rows = session.execute(_looks(tuple(hashes)), asked).all() if hashes else []
+    rows = session.connection().execute(_looks(tuple(hashes)), asked).all() if hashes else []
     for row in {(row.kind, row.key): row for row in sorted(rows, key=lambda one: one.id)}.values():
         found[Kind(row.kind)].append(row)
     return found

@@ -2,22 +2,24 @@
 
 import logging
 import secrets
+import sqlite3
 from errno import ENOSPC
 from sqlite3 import SQLITE_FULL
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, flash, make_response, render_template
+from flask import Flask, Response, current_app, flash, g, make_response, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from htmx_flask import request
 from markupsafe import escape
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app import db, vault
 from app.errors import OutOfStep, Refusal
-from app.web.look import here
+from app.web.look import asked_for, here
 from app.web.sentences import sentence
 
 log = logging.getLogger("bangban.web")
@@ -62,7 +64,7 @@ def gone_stale(_error: CSRFError) -> Any:
     """The page stood open so long that its mark ran out. What was typed is shown as one button to go on."""
     if request.files or not came_from_here():
         return error_page("again", 400, address=here())
-    return error_page("resend", 400, address=request.full_path.removesuffix("?"), typed=typed())
+    return error_page("resend", 400, address=asked_for(), typed=typed())
 
 
 def came_from_here() -> bool:
@@ -90,17 +92,20 @@ def not_possible(error: HTTPException) -> Any:
 def failed(error: Exception) -> Any:
     """We failed. The page comforts, gives a number to tell on the phone, and can send everything again."""
     db.session.rollback()
-    code, full = secrets.token_hex(3).upper(), is_full(error)
+    code, full, away = secrets.token_hex(3).upper(), is_full(error), is_away(error)
     log.error("error %s on %s", code, vault.mask_text(request.path), exc_info=error)
     _leave_a_task(code)
+    # This page asks the database nothing, not even who looks at it.
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     again = None if request.files or request.method != "POST" else typed()
     return error_page(
         "failed",
-        503 if full else 500,
+        503 if full or away else 500,
         code=" ".join(code[i : i + 2] for i in (0, 2, 4)),
         typed=again,
         full=full,
-        address=here() if again is None else request.full_path.removesuffix("?"),
+        away=away,
+        address=here() if again is None else asked_for(),
     )
 
 
@@ -111,6 +116,16 @@ def is_full(error: BaseException) -> bool:
     return (
         known[0] == ENOSPC or known[1] == SQLITE_FULL or getattr(cause, "sqlstate", "") == PG_FULL
     )
+
+
+def is_away(error: BaseException) -> bool:
+    """Does the database of the site not answer, or break off? Then the next try may well succeed."""
+    if isinstance(error, PoolTimeout) or getattr(error, "connection_invalidated", False):
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    known = str(getattr(error.orig, "sqlstate", None) or "")
+    return known[:2] in ("", "08", "57") and not isinstance(error.orig, sqlite3.Error)
 
 
 def _leave_a_task(code: str) -> None:

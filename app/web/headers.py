@@ -1,9 +1,11 @@
 """Security headers: a content policy without inline or eval, nothing framed, nothing leaked."""
 
 import secrets
+from typing import cast
 
 from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 YEAR = 365 * 24 * 3600
@@ -34,6 +36,12 @@ def protect(response: Response) -> Response:
 
 class CookieOfThisConnection(SecureCookieSessionInterface):
     """Flask's own cookie is only for https where the request came by https, as the sign-in cookie is."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Made once, not for each request: the keys do not change while the site runs."""
+        if "session_serializer" not in app.extensions:
+            app.extensions["session_serializer"] = super().get_signing_serializer(app)
+        return cast(URLSafeTimedSerializer | None, app.extensions["session_serializer"])
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Was this request made by https, as far as the trusted proxies say?"""

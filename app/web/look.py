@@ -4,17 +4,21 @@ import re
 from collections.abc import Container
 from datetime import date, datetime
 from decimal import Decimal
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from babel import Locale
 from flask import Flask, Response, current_app, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_babel import gettext as _
 
 from app import clock
 from app.config import LANGUAGES
 from app.money import say_yuan
+from app.web.words import translations
 
 MODES = ("normal", "elder", "elder-max")
+LOCALES = {name: Locale.parse(name) for name in LANGUAGES}
+HTML_LANG = {"zh_Hans_CN": "zh-CN", "zh_Hant_TW": "zh-TW", "en": "en"}
 YEAR = 365 * 24 * 3600
 
 
@@ -57,7 +61,15 @@ def here(**changes: str) -> str:
     rule = request.url_rule
     if rule is not None and "GET" not in (rule.methods or ()):
         return with_query(_page_it_came_from(), **changes)
-    return with_query(request.full_path, **changes)
+    return with_query(asked_for(), **changes)
+
+
+def asked_for() -> str:
+    """The address of this request as it may stand in a page: signs that no page can hold stay encoded."""
+    if "asked_for" not in g:
+        query = request.full_path.removeprefix(request.path).removesuffix("?")
+        g.asked_for = quote(request.path) + query
+    return g.asked_for
 
 
 def _page_it_came_from() -> str:
@@ -68,15 +80,15 @@ def _page_it_came_from() -> str:
 
 def with_query(address: str, **changes: str) -> str:
     """`address`, a path of this site, with some names of its query changed."""
+    if "?" not in address and "#" not in address:
+        return f"{address}?{urlencode(changes)}" if changes else address
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query, keep_blank_values=True)) | changes
     return parts.path + (f"?{urlencode(query)}" if query else "")
 
 
 def html_lang() -> str:
-    return {"zh_Hans_CN": "zh-CN", "zh_Hant_TW": "zh-TW", "en": "en"}.get(
-        str(get_locale()), "zh-CN"
-    )
+    return HTML_LANG[language()]
 
 
 def say_day(day: date) -> str:
@@ -113,7 +125,7 @@ def tidy_words(text: str) -> str:
     """A text of the catalogue in the language of the page, with Chinese punctuation after Chinese."""
     if not text:
         return ""
-    words = _AFTER_CHINESE.sub(lambda found: _FULL[found[1]], str(_(text)))
+    words = _AFTER_CHINESE.sub(lambda found: _FULL[found[1]], translations().gettext(text))
     return _IN_BRACKETS.sub(r"（\1）", words)
 
 
@@ -128,7 +140,7 @@ def in_groups(number: str, size: int = 4) -> str:
 
 
 def init_app(app: Flask) -> None:
-    Babel(app, default_locale="zh_Hans_CN", locale_selector=language)
+    Babel(app, default_locale="zh_Hans_CN", locale_selector=lambda: LOCALES[language()])
     app.after_request(remember_wishes)
     app.jinja_env.filters.update(
         say=tidy_words,
@@ -145,6 +157,7 @@ def init_app(app: Flask) -> None:
             "ui_mode": mode(),
             "html_lang": html_lang(),
             "here": here,
+            "today": clock.today,
             "with_query": with_query,
             "languages": LANGUAGES,
             "help_phone": current_app.config["HELP_PHONE"],

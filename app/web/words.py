@@ -11,15 +11,19 @@ from markupsafe import Markup
 
 def translations() -> Any:
     """The catalogue in the language of this request, found once."""
-    if "translations" not in g:
+    try:
+        return g.translations
+    except AttributeError:
         g.translations = get_translations()
-    return g.translations
+        return g.translations
 
 
 @pass_eval_context
 def gettext(context: EvalContext, words: str, /, **facts: Any) -> str:
     """A sentence with its facts filled in; in HTML the facts are escaped."""
     said = translations().gettext(words)
+    if "%" not in said:
+        return Markup(said) if context.autoescape else said  # noqa: S704 our own catalogue
     return (Markup(said) if context.autoescape else said) % facts  # noqa: S704 our own catalogue
 
 

@@ -111,7 +111,7 @@ def begin(filing: Filing, account: Account, number: int) -> None:
         raise SystemExit("a draft that was just made is not there")
     sheet = opened(found)
     every = {purpose.value for purpose in Purpose}
-    consents.settle(account.person, account, filing.id, agreed=every, asked=set(Purpose))
+    consents.settle(account.person_id, account, filing.id, agreed=every, asked=set(Purpose))
     patient = {"name": NAME, "id_number": id_number(number), "birth": birth(number).isoformat()}
     for section, body in (
         ("consents", dict.fromkeys(every, True)),

@@ -88,7 +88,7 @@ class OwnDraft:
     async def go_on(
         self, path: str, data: bytes, place: int
     ) -> tuple[str, bytes, tuple[str, float]]:
-        """Send the form of the page, or follow the link to the photo and back, as a person would."""
+        """Send the form of the page, or follow the link onward where there is nothing to send."""
         begun = time.perf_counter()
         link = self.link(path, data)
         if link:
@@ -106,7 +106,7 @@ class OwnDraft:
         if path.endswith("/papers") and b'id="missing"' in data:
             found = PAPER.search(data)
             return found[1].decode() if found else None
-        if PHOTOS.search(path) and b'class="thumb"' in data:
+        if path.endswith("/findings") or (PHOTOS.search(path) and b'class="thumb"' in data):
             found = ONWARD.search(data)
             return found[1].decode() if found else None
         return None

@@ -109,9 +109,13 @@ def test_nobody_agrees_to_something_unheard_of(session, account):
 def test_a_page_of_ticks_gives_and_withdraws_at_once(session, account):
     asked = {Purpose.DATA, Purpose.MEDICAL_PAPERS, Purpose.E_CERTIFICATE}
     kept = consents.give(account.person, account, FILING, Purpose.BANK_ACCOUNT)
-    consents.settle(account.person, account, FILING, agreed={"data", "medical_papers"}, asked=asked)
+    consents.settle(
+        account.person_id, account, FILING, agreed={"data", "medical_papers"}, asked=asked
+    )
     first = consents.standing(account.person_id, FILING)
-    consents.settle(account.person, account, FILING, agreed={"data", "e_certificate"}, asked=asked)
+    consents.settle(
+        account.person_id, account, FILING, agreed={"data", "e_certificate"}, asked=asked
+    )
     second = consents.standing(account.person_id, FILING)
     assert [purpose for purpose, one in first.items() if one] == [
         "data",
@@ -129,7 +133,7 @@ def test_a_page_of_ticks_gives_and_withdraws_at_once(session, account):
 
 def test_a_tick_that_nobody_asked_for_gives_nothing(session, account):
     consents.settle(
-        account.person, account, FILING, agreed={"data", "bank_account"}, asked={Purpose.DATA}
+        account.person_id, account, FILING, agreed={"data", "bank_account"}, asked={Purpose.DATA}
     )
     stands = consents.standing(account.person_id, FILING)
     assert [purpose for purpose, one in stands.items() if one] == ["data"]
@@ -171,11 +175,19 @@ def test_only_what_the_bureau_cannot_do_without_is_needed():
     assert needed == ["data", "medical_papers"]
 
 
-@pytest.mark.parametrize("path", sorted(consents.WORDINGS.rglob("*.json")), ids=lambda p: p.stem)
+def place_of(path):
+    """The purpose and the version of a wording: `data`, `2026-01-01`, or `for/2026-11-01` to a helper."""
+    purpose, version = path.relative_to(consents.WORDINGS).with_suffix("").as_posix().split("/", 1)
+    return purpose, version
+
+
+@pytest.mark.parametrize(
+    "path", sorted(consents.WORDINGS.rglob("*.json")), ids=lambda p: "-".join(p.parts[-3:])
+)
 def test_every_sentence_reaches_the_translators(path):
     with path.open("rb") as file:
         found = {message for _line, _function, message, _comments in extract(file, {}, (), {})}
-    words = consents.wording(path.parent.name, path.stem)
+    words = consents.wording(*place_of(path))
     assert found == {words.title, *words.text}
 
 
@@ -184,12 +196,16 @@ PUBLISHED = {
     "e_certificate/2026-01-01": "95125315a7bebbee",
     "medical_papers/2026-01-01": "b3fd514cd7363c3f",
     "bank_account/2026-01-01": "9cbd7aa8e3f9d98a",
+    "data/for/2026-11-01": "d69ec843641883a1",
+    "e_certificate/for/2026-11-01": "c76ebfc046b45772",
+    "medical_papers/for/2026-11-01": "8b8d8dd54f29f5c3",
+    "bank_account/for/2026-11-01": "6d975bf95cc4d2ec",
 }
 
 
 def test_no_published_word_was_ever_changed():
     files = sorted(consents.WORDINGS.rglob("*.json"))
-    names = [f"{path.parent.name}/{path.stem}" for path in files]
+    names = ["/".join(place_of(path)) for path in files]
     assert sorted(PUBLISHED) == sorted(names), "a new wording needs its line here, an old one stays"
     for path, name in zip(files, names, strict=True):
-        assert consents.wording(path.parent.name, path.stem).hash[:16] == PUBLISHED[name]
+        assert consents.wording(*place_of(path)).hash[:16] == PUBLISHED[name]

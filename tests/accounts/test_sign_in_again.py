@@ -166,7 +166,7 @@ def test_knowing_who_asks_costs_one_statement(client, app):
     client.get("/sign-in", status=303)
     counted = [s for s in client.counted_statements if not s.startswith("BEGIN")]
     assert len(counted) == 1
-    assert "JOIN account" in counted[0]
+    assert "account JOIN sign_in_session" in counted[0]
     assert "JOIN person" not in counted[0]
 
 

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 
 from app import audit, clock, db, vault
 from app.audit import Act, service
@@ -174,6 +174,49 @@ def test_writers_at_the_same_moment_make_one_unbroken_chain(session, app):
         writer.join(60)
     assert faults() == []
     assert service.count() == 20
+
+
+@pytest.mark.parametrize(("end", "place"), [("commit", 2), ("rollback", 1)])
+def test_who_comes_second_to_a_chain_stands_behind_what_the_first_one_kept(
+    session, app, end, place
+):
+    """The second one waits for the end of the first, and reads the chain again when it was prolonged."""
+    audit.record(Act.ANSWER_SAVED, about="filing/one", by="first")
+    began = threading.Event()
+
+    def write():
+        began.set()
+        audit.record(Act.ANSWER_SAVED, about="filing/one", by="second")
+        db.session.commit()
+        db.session.remove()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert began.wait(20)
+    writer.join(0.3)
+    assert writer.is_alive()
+    getattr(db.session, end)()
+    writer.join(60)
+    seconds = select(AuditEntry.seq).where(AuditEntry.by == "second")
+    assert db.session.scalars(seconds).all() == [place]
+    assert faults() == []
+
+
+def test_two_acts_of_one_transaction_follow_each_other(session):
+    for number in range(3):
+        audit.record(Act.ANSWER_SAVED, about="filing/one", by="person-1", number=number)
+    db.session.commit()
+    assert db.session.scalars(select(AuditEntry.seq).order_by(AuditEntry.id)).all() == [1, 2, 3]
+    assert faults() == []
+
+
+def test_an_act_costs_two_statements(session, app):
+    found = []
+    engine = app.extensions["engine"]
+    act()
+    event.listen(engine, "before_cursor_execute", lambda *given: found.append(given[2]))
+    act()
+    assert [one.split()[0] for one in found] == ["SELECT", "INSERT"]
 
 
 def test_on_postgresql_an_open_transaction_holds_back_the_seal(session, app):

@@ -232,6 +232,7 @@ def test_the_copy_itself_is_sound(copy):
         (["suggests"], ["NO-SUCH"], "suggests[0]", '"NO-SUCH" is no other', "that exists"),
         (["suggests"], [SJ], "suggests[0]", "is no other service", "that exists"),
         (["suggests"], ["MTB-APPLY", "MTB-APPLY"], "suggests[1]", "stands twice", "keep one"),
+        (["asks_facts"], ["no_such"], "asks_facts[0]", "is no system fact", "facts.json"),
         (["suggests"], [""], "suggests[0]", "the text is missing", "take the entry out"),
         (["service_id"], "SJ", "service_id", f'"SJ" lies under "{SJ}"', "file's name"),
         (["version"], "2026-12-01", "version", 'lies under "2026-11-01"', "file's name"),

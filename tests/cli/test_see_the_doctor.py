@@ -7,11 +7,13 @@ import pytest
 from app import audit, clock, db, jobs
 from app.audit import Act
 from app.cli import doctor as examination
+from app.jobs import workers
 from app.jobs.model import JobState
+from app.tasks import TaskKind, open_task
 
 PARTS = [
     *("keys", "file store", "disk", "database", "migrations", "keys of this database", "queue"),
-    *("text messages", "clock", "staff", "voice", "reader"),
+    *("waits for a person", "text messages", "clock", "staff", "voice", "reader"),
 ]
 
 
@@ -35,13 +37,16 @@ def test_every_complaint_names_its_mend(site):
 
 def test_a_fresh_site_lacks_only_its_people_and_its_provider(site):
     broken = [what for what, (mark, _line) in lines(site).items() if mark == "✗"]
-    assert broken == ["text messages", "staff"]
+    assert broken == ["waits for a person", "text messages", "staff"]
 
 
 def test_with_a_provider_and_an_admin_all_is_well(site):
     site.environment |= {"BANGBAN_SMS_URL": "https://sms.example", "BANGBAN_SMS_KEY": "k"}
     words = ("--login", "admin", "--name", "A", "--password-stdin")
     site.run("admin", "create", *words, typed="a long password\n")
+    db.begin_writing()
+    workers.say_alive("here/1", clock.now())
+    db.session.commit()
     assert {mark for mark, _line in lines(site).values()} == {"✓"}
 
 
@@ -110,3 +115,29 @@ def test_help_lists_every_command(site):
 
 def test_a_command_nobody_knows_is_wrong_usage(site):
     assert "fly" in site.run("fly", status=2).stderr
+
+
+def test_what_waits_for_a_person_is_named_and_counted(site):
+    for number in range(2):
+        open_task(TaskKind.SITE_ERROR, about=f"error/{number}", by=None)
+    db.session.commit()
+    mark, line = lines(site)["waits for a person"]
+    assert mark == "✗"
+    assert "2 site_error" in line
+    assert "1 worker_silent" in line
+    assert "/desk/operator" in line
+
+
+def test_the_reader_is_well_when_its_models_are_whole(site):
+    mark, line = lines(site)["reader"]
+    assert mark == "✓"
+    assert "3 models are whole" in line
+
+
+def test_a_reader_without_its_models_names_the_mend(monkeypatch):
+    from app.documents.reading.eye import models
+
+    monkeypatch.setattr(models, "find_spec", lambda _name: None)
+    line = examination.check_reader()
+    assert line.found == "rapidocr is not installed"
+    assert "requirements.lock" in line.mend

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import vault
+from app.documents.places import Folder
 from app.documents.store import CHUNK, TAG, Store
 from app.errors import Refusal
 from app.vault import Unreadable
@@ -25,7 +26,7 @@ unhurried = settings(deadline=None, max_examples=40)
 
 
 def place(store: Store, name: str) -> Path:
-    return store.folder / name[:2] / name[2:4] / name
+    return store.place.folder / name[:2] / name[2:4] / name
 
 
 def change(store: Store, name: str, how: Callable[[bytes], bytes]) -> None:
@@ -184,7 +185,7 @@ def test_a_full_disk_is_refused_and_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     vault.use(KEYS)
-    store = Store(tmp_path)
+    store = Store(Folder(tmp_path))
     with monkeypatch.context() as patch:
         patch.setattr(os, call, no_room)
         with pytest.raises(Refusal) as refused:
@@ -203,7 +204,7 @@ def test_another_fault_of_the_disk_is_no_refusal(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", broken)
         with pytest.raises(OSError, match="Input/output"):
-            Store(tmp_path).write_bytes(b"x")
+            Store(Folder(tmp_path)).write_bytes(b"x")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
@@ -211,7 +212,7 @@ def test_a_write_that_takes_only_a_part_is_finished(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vault.use(KEYS)
-    store, whole = Store(tmp_path), os.write
+    store, whole = Store(Folder(tmp_path)), os.write
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", lambda handle, data: whole(handle, bytes(data)[:999]))
         kept = store.write_bytes(b"y" * 70_000)
@@ -231,6 +232,6 @@ def test_file_and_folders_are_flushed_before_write_returns(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", watched)
-        name = Store(tmp_path).write_bytes(b"z").name
+        name = Store(Folder(tmp_path)).write_bytes(b"z").name
     leaf = tmp_path / name[:2] / name[2:4]
     assert flushed == [str(tmp_path / "new" / name), str(leaf), str(leaf.parent), str(tmp_path)]

@@ -14,10 +14,11 @@ from app.documents.store import Written
 from app.errors import Refusal
 
 REFUSALS = {"already_here", "too_many_pages", "too_many_pages_of_paper"}
+PAPERS = ["invoice", "discharge"]
 acts = st.lists(
     st.tuples(
         st.sampled_from(["add", "add", "add", "remove", "restore"]),
-        st.sampled_from(["invoice", "discharge"]),
+        st.sampled_from(PAPERS),
         st.integers(0, 12),
     ),
     max_size=30,
@@ -58,9 +59,12 @@ def test_no_photo_twice_no_page_lost_and_every_page_in_its_place(
     assert shown == sorted(shown, key=lambda page: (page.paper, page.page))
     places = Counter((page.paper, page.page) for page in all_pages)
     assert all(count == 1 for count in places.values())
-    assert {page.id for page in service.removed_pages_of("filing-a")} == {
-        page.id for page in all_pages if page.is_removed
-    }
+    papers = {paper: service.pages_of_paper("filing-a", paper) for paper in PAPERS}
+    gone = {page.id for _here, removed in papers.values() for page in removed}
+    assert gone == {page.id for page in all_pages if page.is_removed}
+    for paper, (here, _removed) in papers.items():
+        assert here == [page for page in shown if page.paper == paper]
+        assert service.number_of_pages("filing-a", paper) == len(here)
     db.session.rollback()
 
 

@@ -233,4 +233,4 @@ def test_turning_the_key_ring_seals_the_small_column_and_leaves_the_file(looker:
 
 def path_of(upload: Upload) -> Path:
     name = upload.file_name
-    return service.files().folder / name[:2] / name[2:4] / name
+    return service.files().place.folder / name[:2] / name[2:4] / name

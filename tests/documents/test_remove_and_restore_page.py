@@ -21,6 +21,10 @@ def add(number: int = 1, paper: str = "invoice") -> Upload:
     return upload
 
 
+def removed() -> list[Upload]:
+    return service.pages_of_paper("filing-a", "invoice")[1]
+
+
 def refusal(upload: Upload) -> str:
     with pytest.raises(Refusal) as refused:
         service.restore_page(upload, "person-wang")
@@ -31,7 +35,7 @@ def test_a_removed_page_is_no_longer_shown_and_its_file_stays() -> None:
     upload = add()
     service.remove_page(upload, "person-wang")
     assert service.pages_of("filing-a") == []
-    assert service.removed_pages_of("filing-a") == [upload]
+    assert removed() == [upload]
     assert b"".join(service.bytes_of(upload))
 
 
@@ -40,7 +44,7 @@ def test_a_restored_page_is_back_in_its_place() -> None:
     service.remove_page(first, "person-wang")
     service.restore_page(first, "person-wang")
     assert service.pages_of("filing-a") == [first, second]
-    assert service.removed_pages_of("filing-a") == []
+    assert removed() == []
 
 
 def test_removing_or_restoring_twice_is_done_once_and_recorded_once() -> None:
@@ -67,7 +71,7 @@ def test_the_last_removed_page_is_offered_first() -> None:
     for number, upload in enumerate((second, first)):
         with clock.stopped_at(moment + timedelta(minutes=number)):
             service.remove_page(upload, "person-wang")
-    assert service.removed_pages_of("filing-a") == [first, second]
+    assert removed() == [first, second]
 
 
 def test_it_can_be_restored_up_to_the_thirtieth_day() -> None:
@@ -75,7 +79,7 @@ def test_it_can_be_restored_up_to_the_thirtieth_day() -> None:
     service.remove_page(upload, "person-wang")
     assert upload.removed_at
     with clock.stopped_at(upload.removed_at + timedelta(days=30, seconds=-1)):
-        assert service.removed_pages_of("filing-a") == [upload]
+        assert removed() == [upload]
         service.restore_page(upload, "person-wang")
     assert not upload.is_removed
 
@@ -86,7 +90,7 @@ def test_after_thirty_days_it_is_gone() -> None:
     assert upload.removed_at
     with clock.stopped_at(upload.removed_at + timedelta(days=30)):
         assert refusal(upload) == "gone"
-        assert service.removed_pages_of("filing-a") == []
+        assert removed() == []
 
 
 def test_a_page_whose_photo_was_given_again_meanwhile_is_not_doubled() -> None:

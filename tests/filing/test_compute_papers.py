@@ -128,7 +128,7 @@ def test_a_stay_elsewhere_settles_it_and_leads_back_to_the_papers(draft: Citizen
 
 def keys(citizen: Citizen) -> list[str]:
     with citizen.database():
-        return [one.key for one in citizen.row().sections]
+        return [one.key for one in citizen.row().rows]
 
 
 def test_each_paper_says_who_gives_it_and_whether_it_may_follow_later(

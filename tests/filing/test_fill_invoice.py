@@ -231,7 +231,7 @@ def test_a_removed_invoice_does_not_stand_in_anybodys_way(app: Flask, ready: Cit
         with ready.database():
             filing = find_filing(ready.filing_id)
             assert filing
-            return next(one.lookup for one in filing.sections if one.key == key(tail))
+            return next(one.lookup for one in filing.rows if one.key == key(tail))
 
     assert lookup() is None
     ready.post(f"{ready.filing}/invoice/{item}/restore")

@@ -5,11 +5,15 @@ import random
 import pytest
 from flask import Flask
 
+from app.filing.asking import Wish
 from app.filing.model import Event, Filing, Status
 from app.filing.service import events_of
 from app.filing.status import Action, open_actions, status_after
 from tests.citizen import Book, Citizen
+from tests.decisions.bureau import Bureau
 from tests.filing.test_withdraw import take
+from tests.review.cases import asked, reason_named
+from tests.review.desk import Clerk
 
 
 def test_the_status_of_every_filing_follows_from_its_events(
@@ -24,6 +28,13 @@ def test_the_status_of_every_filing_follows_from_its_events(
     liu.walk(book)
     liu.submit()
     take(liu)
+    desk = Clerk(app), Clerk(app, "fu-er", ("checker",))
+    wang.file_mutual()
+    asked(wang, desk[0], Wish("payee", reason_named("card_refused")))
+    wang.file_mutual()
+    Bureau(wang, *desk).take().propose()
+    wang.file_mutual()
+    Bureau(wang, *desk).take().decided()
     wang.file_mutual()
     with wang.database() as session:
         filings = session.query(Filing).all()
@@ -35,10 +46,18 @@ def test_the_status_of_every_filing_follows_from_its_events(
 
 
 @pytest.mark.parametrize("event", list(Event))
-def test_only_four_events_change_the_status(event: Event) -> None:
+def test_only_some_events_change_the_status(event: Event) -> None:
     before = status_after(["started"])
     after = status_after(["started", event.value])
-    changes = {Event.SUBMITTED, Event.TAKEN, Event.WITHDRAWN}
+    changes = {
+        Event.SUBMITTED,
+        Event.TAKEN,
+        Event.HANDED_BACK,
+        Event.PAPERS_ASKED_FOR,
+        Event.PAPERS_GIVEN,
+        Event.WITHDRAWN,
+    }
+    changes |= {Event.PROPOSED, Event.SENT_BACK, Event.DECIDED, Event.REOPENED}
     assert (after != before) == (event in changes)
 
 

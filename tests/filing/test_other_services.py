@@ -43,6 +43,7 @@ FILED = {
             hospital="苏州示范医院",
             total="186000.00",
             self_fee="6000.00",
+            facts={"major_disease": "yes"},
         ),
     ),
     "JS-REIMB": (
@@ -128,6 +129,16 @@ def test_a_major_stay_elsewhere_is_worked_out_and_kept(app: Flask, registers: No
         assert {one["id"] for one in kept.policies} >= {"SH-RES"}
     assert Decimal(result["total_fund"]) + Decimal(result["personal"]) == Decimal("186000.00")
     assert Decimal(result["layers"]["basic"]) > Decimal("100000.00")
+    assert Decimal(result["layers"]["major"]) > Decimal("0.00")
+
+
+def test_the_major_layer_is_for_the_diseases_that_it_names(app: Flask, registers: None) -> None:
+    cast_name, book = FILED["SJ-REIMB-RES"]
+    sick = file_whole(app, (cast_name, book), hand_in=False)
+    other = file_whole(app, (cast_name, replace(book, number=92_000_000, facts={})), hand_in=False)
+    assert "大病保险" in plain(sick.get(f"{sick.filing}/estimate"))
+    assert "大病保险" not in plain(other.get(f"{other.filing}/estimate"))
+    assert "这次是治这几种大病吗" in plain(other.get(f"{other.filing}/check"))
 
 
 def test_a_large_bill_in_yangzhong_is_paid_by_two_layers(app: Flask, registers: None) -> None:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from app import clock
 from app.catalogue.current import catalogue
+from app.filing.blueprint import beginning
 from tests.citizen import Citizen, field
 from tests.strict_client import StrictClient, plain
 
@@ -61,15 +62,15 @@ def test_whoever_is_not_signed_in_signs_in_first_and_comes_back_to_the_start(
         assert cookie["next"].endswith("/services/PT-MUTUAL-SELF/start")
 
 
-def test_a_service_that_is_filed_at_the_window_only_cannot_be_started(citizen: Citizen) -> None:
-    path = "/services/PT-MUTUAL-PROXY/notice"
-    assert citizen.get(path, status=303).location == "/services/PT-MUTUAL-PROXY?tab=proxy"
-    assert citizen.post("/services/PT-MUTUAL-PROXY/start").location == path
+def test_a_service_for_others_cannot_be_started_for_oneself(citizen: Citizen) -> None:
+    way = "/services/PT-MUTUAL-PROXY?tab=proxy"
+    assert citizen.get("/services/PT-MUTUAL-PROXY/notice", status=303).location == way
+    assert citizen.post("/services/PT-MUTUAL-PROXY/start").location == way
 
 
 def test_a_service_that_does_not_exist_is_not_found(citizen: Citizen) -> None:
     citizen.get("/services/XX-NOTHING/start", status=404)
-    assert "没有这件事" in plain(citizen.post("/services/XX-NOTHING/start", status=400))
+    citizen.post("/services/XX-NOTHING/start", status=404)
 
 
 def test_several_drafts_stand_side_by_side_the_last_touched_first(citizen: Citizen) -> None:
@@ -78,3 +79,18 @@ def test_several_drafts_stand_side_by_side_the_last_touched_first(citizen: Citiz
     citizen.get(first, status=303)
     page = plain(citizen.get("/progress"))
     assert page.index(catalogue().latest("MTB-APPLY").title_zh) < page.index("住院补助")
+
+
+def test_the_addresses_of_two_filings_on_one_page_are_not_mixed_up(app):
+    with app.test_request_context("/"):
+        first, second = (beginning(name) for name in ("one", "two"))
+        assert (first, second) == ("/filings/one", "/filings/two")
+        assert (beginning("one"), beginning("two")) == (first, second)
+
+
+def test_the_addresses_of_one_request_are_not_those_of_the_next(app):
+    with app.test_request_context("/"):
+        assert beginning("one") == "/filings/one"
+    with app.test_request_context("/for/her/filings/one"):
+        app.preprocess_request()
+        assert beginning("one") == "/for/her/filings/one"

@@ -25,17 +25,20 @@ def other_writer(app: Flask) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 def impatient(app: Flask) -> Iterator[None]:
-    """A connection that waits for nobody, for the length of a test."""
-    if app.extensions["engine"].dialect.name != "sqlite":
+    """The only connection there is, and it waits for nobody, for the length of a test.
+
+    The pool hands its connections out in turn, so both ends of the test empty it."""
+    engine = app.extensions["engine"]
+    if engine.dialect.name != "sqlite":
         pytest.skip("only SQLite has one writer at a time")
+    db.session.remove()
+    engine.dispose()
     db.only_read()
     db.session.execute(text("PRAGMA busy_timeout=1"))
     db.session.commit()
     yield
-    db.session.rollback()
-    db.only_read()
-    db.session.execute(text("PRAGMA busy_timeout=15000"))
     db.session.remove()
+    engine.dispose()
 
 
 def test_who_cannot_begin_gets_an_error_of_the_database_layer(impatient, other_writer):

@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app import clock
@@ -12,6 +12,9 @@ from app.numbers import DEMO_CARDS, DEMO_REGION, ID_CHECK_DIGITS, birth_of, chec
 
 SEVENTEEN = st.text("0123456789", min_size=17, max_size=17)
 CARD = st.text("0123456789", min_size=2, max_size=19)
+GOOD_CARD = CARD.map(
+    lambda card: next(card[:-1] + last for last in "0123456789" if luhn_holds(card[:-1] + last))
+)
 
 
 # ID numbers.
@@ -48,9 +51,8 @@ def test_one_wrong_digit_changes_the_last_sign(digits, place, step):
 @given(SEVENTEEN, st.integers(0, 15))
 def test_two_neighbours_exchanged_change_the_last_sign(digits, place):
     one, other = digits[place], digits[place + 1]
-    assume(one != other)
     changed = digits[:place] + other + one + digits[place + 2 :]
-    assert check_digit(changed) != check_digit(digits)
+    assert (check_digit(changed) == check_digit(digits)) == (one == other)
 
 
 def test_every_last_sign_occurs():
@@ -119,7 +121,7 @@ def test_of_ten_last_digits_just_one_holds(card):
     assert sum(luhn_holds(card[:-1] + last) for last in "0123456789") == 1
 
 
-@given(CARD.filter(luhn_holds), st.data())
+@given(GOOD_CARD, st.data())
 def test_one_wrong_digit_of_a_card_is_noticed(card, data):
     place = data.draw(st.integers(0, len(card) - 1))
     step = data.draw(st.integers(1, 9))
@@ -127,13 +129,12 @@ def test_one_wrong_digit_of_a_card_is_noticed(card, data):
     assert not luhn_holds(card[:place] + wrong + card[place + 1 :])
 
 
-@given(CARD.filter(luhn_holds), st.data())
+@given(GOOD_CARD, st.data())
 def test_two_neighbours_exchanged_are_noticed_but_for_zero_and_nine(card, data):
     place = data.draw(st.integers(0, len(card) - 2))
     one, other = card[place], card[place + 1]
-    assume(one != other)
     changed = card[:place] + other + one + card[place + 2 :]
-    assert luhn_holds(changed) == ({one, other} == {"0", "9"})
+    assert luhn_holds(changed) == (one == other or {one, other} == {"0", "9"})
 
 
 @given(CARD)

@@ -12,7 +12,7 @@ from app import config, vault
 from app.config import DEFAULTS, SettingWrong
 
 FITTING = {"PORT": "9000", "SESSION_DAYS": "7", "TRUSTED_PROXIES": "2", "WORKERS": "3"}
-FITTING |= {"THREADS": "5", "LOG_LEVEL": "debug"}
+FITTING |= {"THREADS": "5", "LOG_LEVEL": "debug", "METRICS_FROM": "10.1.0.0/16, ::1"}
 PLAIN = [name for name in DEFAULTS if name != "VAULT_KEYS"]
 
 
@@ -115,6 +115,33 @@ def test_a_log_level_nobody_knows_is_refused(place, monkeypatch, level):
     monkeypatch.setenv("BANGBAN_LOG_LEVEL", level)
     with pytest.raises(SettingWrong, match="one of DEBUG, INFO, WARNING, ERROR, CRITICAL"):
         config.load(place)
+
+
+@pytest.mark.parametrize(
+    "places", ["127.0.0.1", "10.0.0.0/8", "10.1.2.3/8", "::1", "fd00::/8 ,127.0.0.1", " 127.0.0.1 "]
+)
+def test_figures_may_be_read_from_addresses_and_networks(place, monkeypatch, places):
+    monkeypatch.setenv("BANGBAN_METRICS_FROM", places)
+    assert config.load(place)["METRICS_FROM"] == places
+
+
+@pytest.mark.parametrize(
+    ("places", "wrong"),
+    [
+        ("localhost", "localhost"),
+        ("127.0.0.1 everywhere", "everywhere"),
+        ("10.0.0.0/33", "10.0.0.0/33"),
+        ("127.0.0.1:9090", "127.0.0.1:9090"),
+        ("127.0.0.1;::1", "127.0.0.1;::1"),
+        ("*", "*"),
+    ],
+)
+def test_a_place_that_is_no_address_is_refused_by_its_name(place, monkeypatch, places, wrong):
+    """Else the figures would be closed to everybody, or the first caller would meet an error."""
+    monkeypatch.setenv("BANGBAN_METRICS_FROM", places)
+    with pytest.raises(SettingWrong) as refused:
+        config.load(place)
+    assert str(refused.value) == f"BANGBAN_METRICS_FROM: {wrong} is no address or network"
 
 
 @pytest.mark.parametrize(

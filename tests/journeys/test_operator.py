@@ -35,8 +35,8 @@ def test_a_new_clerk_finds_a_case_and_each_look_at_a_whole_number_is_asked_for(
     page = opened(Desk)
     page.sign_in("lin-he", PASSWORD, clerk(site))
     numbers = page.cases()
-    assert len(numbers) >= 3
-    page.take_up(numbers[-1])
+    assert numbers
+    page.take_up(numbers[0])
     assert "0000001234567890128" not in page.words
     assert "990107194803120012" not in page.words
     assert "试算" in page.words

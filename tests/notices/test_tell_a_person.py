@@ -8,14 +8,24 @@ from app import db, notices
 from app.jobs.model import Job
 from app.notices import service, wording
 from app.notices.model import Message, MessageState, Template
+from tests.notices.test_word_every_message import VALUES as EVERY
 
 PHONE = "13800001234"
-VALUES = {
+VALUES = EVERY | {
     Template.SIGN_IN_CODE: {"code": "123456"},
     Template.DRAFT_STARTED: {"service": "住院补助", "code": "ABCD-1234", "days": 30},
     Template.SUBMITTED: {"service": "住院补助", "number": "PT2026", "next": "3天内看。"},
     Template.WITHDRAWN: {"service": "住院补助", "number": "PT2026"},
     Template.PRECHECK_TASK_OPENED: {"service": "住院补助"},
+    Template.PROGRESS_CODE: {"code": "123456"},
+    Template.DECIDED_APPROVED: {"service": "住院补助", "number": "PT2026", "amount": "1,130.40"},
+    Template.DECIDED_PARTLY: {"service": "住院补助", "number": "PT2026", "amount": "713.80"},
+    Template.DECIDED_REFUSED: {"service": "住院补助", "number": "PT2026"},
+    Template.DECIDED_GRANTED: {"service": "住院补助", "number": "PT2026"},
+    Template.OBJECTION_RECEIVED: {"service": "住院补助", "number": "PT2026", "day": "12月8日"},
+    Template.OBJECTION_ANSWERED: {"service": "住院补助", "number": "PT2026"},
+    Template.DISPUTE_ANSWERED: {"service": "住院补助"},
+    Template.DRAFT_EXPIRES: {"service": "住院补助", "day": "12月21日", "code": "ABCD-1234"},
 }
 
 

@@ -26,3 +26,17 @@ class Desk(Page):
         """看完整号码: what is shown then; the look is recorded."""
         self.leave("看完整号码")
         return self.words
+
+    def ask(self, place: str, reason: str, note: str = "") -> "Desk":
+        """Choose a reason for one place on the page of asking."""
+        row = self.tab.locator("tbody tr", has=self.tab.get_by_role("rowheader", name=place))
+        row.first.locator("select").select_option(label=reason)
+        if note:
+            row.first.locator("input").fill(note)
+        return self
+
+    def case_of(self, name: str) -> str:
+        """The number of the newest case of somebody, by the masked name in the queue."""
+        self.open("/desk?order=newest").sees("交上来的申请")
+        row = self.tab.locator("tbody tr", has=self.tab.get_by_role("cell", name=name, exact=True))
+        return row.first.locator("th a").inner_text()

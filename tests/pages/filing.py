@@ -38,7 +38,7 @@ class FilingPages(Page):
     def bring(self, paper: str, photo: Path) -> "FilingPages":
         """拍照 on the list of papers, choose a photo, send it, and 返回 to the list."""
         row = self.tab.locator("main li", has=self.tab.get_by_role("heading", name=paper))
-        row.get_by_text("拍照").click()
+        row.locator(".acts").get_by_text("拍照").first.click()
         self.tab.locator("input[name=album]").set_input_files(photo)
         self.leave("上传照片")
         self.sees("收到1张").leave("返回")

@@ -9,12 +9,14 @@ from app import clock, db
 from app.accounts.model import Account
 from app.catalogue.current import catalogue
 from app.filing import service
+from app.filing.deadline import usual_days
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
-from app.progress.line import usual_days
+from app.review import lease
 from app.tasks import TaskKind
 from app.work import drain
 from tests.citizen import Citizen
+from tests.review.desk import Clerk
 from tests.strict_client import StrictClient, plain
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -100,8 +102,11 @@ def test_what_happened_is_dated_and_what_comes_is_named(filed):
     assert "不是保证" in said
 
 
-def test_a_case_that_was_taken_says_so_and_cannot_be_withdrawn_for_ever(filed):
-    act(filed, service.take)
+def test_a_case_that_was_taken_says_so_and_cannot_be_withdrawn_for_ever(filed, app):
+    clerk = Clerk(app)
+    db.begin_writing()
+    lease.take(sheet_of(filed), db.session.get(Account, clerk.account_id))
+    db.session.commit()
     with clock.stopped_at(NOON + timedelta(minutes=9)):
         assert "撤回申请" in told(filed)
     with clock.stopped_at(NOON + timedelta(minutes=11)):

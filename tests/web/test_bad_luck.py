@@ -64,7 +64,7 @@ def ready(citizen: Citizen) -> Citizen:
 
 
 def stop_in_the_middle(
-    app: Flask, citizen: Citizen, cause: Exception | None = None, status: int = 500
+    app: Flask, citizen: Citizen, cause: Exception | None = None, status: int = 503
 ):
     """Hand in while COMMIT fails. The first COMMIT only ends the look at the filing."""
     with database_stops(app, cause or Broken("server closed the connection"), times=0) as left:
@@ -131,7 +131,7 @@ def test_the_second_try_files_exactly_one_case(app, ready):
 
 def test_a_database_that_stays_away_leaves_the_number_in_the_log(app, ready, caplog):
     with database_stops(app, Broken("gone"), times=50):
-        page = ready.post(f"{ready.filing}/submit", {"pledge": "1"}, status=500)
+        page = ready.post(f"{ready.filing}/submit", {"pledge": "1"}, status=503)
     assert stored(Task) == []
     code = re.search(r"([0-9A-F]{2}) ([0-9A-F]{2}) ([0-9A-F]{2})", plain(page))
     assert code

@@ -21,7 +21,7 @@ from tests.review.desk import Clerk
 from tests.strict_client import LOOKS, WRITES, StrictClient, check_page
 
 SERVICE = "PT-MUTUAL-SELF"
-OWNERS = ("/filings/", "/me/consents/", "/me/sessions/")
+OWNERS = ("/filings/", "/for/", "/mandates/", "/me/consents/", "/me/sessions/")
 
 
 @dataclass
@@ -42,8 +42,8 @@ class World:
                 yield rule.rule, self.fill(rule.rule, self.values[kind])
 
     def fill(self, rule: str, values: dict[str, str]) -> str:
-        first = re.match(r"/(?:me|desk)?/?(\w+)/", rule)
-        own = {"thing_id": values.get(f"{first[1]}_id", "")} if first else {}
+        first = re.match(r"(?:/for/<acting_for>)?/(?:me|desk)?/?(\w+)/", rule)
+        own = {"thing_id": values.get(f"{first[1]}_id", "A" * 16)} if first else {}
         return re.sub(r"<(?:[^<>:]+:)?(\w+)>", lambda found: {**values, **own}[found[1]], rule)
 
 
@@ -87,8 +87,13 @@ def of_filing(citizen: Citizen, address: str) -> dict[str, str]:
     assert upload
     assert stay
     return {
+        "acting_for": "AAAAAAAAAAAAAAAA",
+        "mandates_id": "AAAAAAAAAAAAAAAA",
+        "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "step": "until",
         "filings_id": filing,
         "cases_id": filing,
+        "failures_id": "AAAAAAAAAAAAAAAA",
         "consents_id": consent.id,
         "sessions_id": signed_in.id,
         "service_id": SERVICE,
@@ -154,7 +159,7 @@ def test_what_is_not_yours_does_not_exist(world, who):
 def test_the_desk_does_not_exist_for_citizens(world, who):
     for method in ("GET", "POST"):
         for rule, address in world.addresses(method):
-            if rule.startswith("/desk"):
+            if rule.startswith(("/desk", "/office")):
                 assert open_quietly(world, who, address, method)[0].status_code == 404
 
 
@@ -184,7 +189,7 @@ def test_whoever_is_not_signed_in_is_asked_to_and_nothing_is_told(world):
             if view.permission == "public":
                 continue
             answer, written = open_quietly(world, "nobody", address, method)
-            door = "/staff/sign-in" if rule.startswith("/desk") else "/sign-in"
+            door = "/staff/sign-in" if rule.startswith(("/desk", "/office")) else "/sign-in"
             assert (answer.status_code, answer.location) == (303, door), (method, rule)
             assert not written
 

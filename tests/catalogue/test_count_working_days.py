@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.progress.line import is_working_day, knows_holidays_of, working_day_after
+from app.working_days import (
+    is_working_day,
+    knows_holidays_of,
+    working_day_after,
+    working_days_between,
+)
 
 DAYS = st.dates(date(2024, 1, 1), date(2031, 12, 31))
 
@@ -72,3 +77,21 @@ def test_one_never_ends_on_a_free_day_and_has_counted_each(start, days):
     between = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
     assert is_working_day(end)
     assert sum(map(is_working_day, between)) == days
+
+
+@settings(deadline=None)
+@given(DAYS, st.integers(0, 40))
+def test_counting_back_finds_what_was_counted_on(start, days):
+    assert working_days_between(start, working_day_after(start, days)) == days
+
+
+@settings(deadline=None)
+@given(DAYS, st.integers(0, 90), st.integers(0, 90))
+def test_days_between_add_up_over_a_day_in_the_middle(first, one, two):
+    middle, last = first + timedelta(days=one), first + timedelta(days=one + two)
+    whole = working_days_between(first, last)
+    assert whole == working_days_between(first, middle) + working_days_between(middle, last)
+
+
+def test_nothing_lies_between_a_day_and_one_before_it():
+    assert working_days_between(date(2026, 11, 20), date(2026, 11, 10)) == 0
