@@ -37,7 +37,7 @@ def owed(citizen: Citizen) -> OwedPaper:
 def texts(citizen: Citizen, template: str) -> list[str]:
     with citizen.database() as session:
         found = session.query(Message).filter_by(filing_id=citizen.filing_id, template=template)
-        return [one.text for one in found]
+        return [one.text for one in found.order_by(Message.created_at)]
 
 
 def on(citizen: Citizen, day, hour: int = 10):

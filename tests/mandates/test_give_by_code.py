@@ -100,7 +100,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_the_fifth_ends_it(
     assert daughter.kept().is_open
     with daughter.database() as session:
         refused = session.query(AuditEntry).filter_by(act="mandate:code:refuse")
-        assert [one.detail["tries"] for one in refused] == [1, 2, 3, 4, 5]
+        assert [one.detail["tries"] for one in refused.order_by(AuditEntry.seq)] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(

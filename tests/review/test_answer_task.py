@@ -168,8 +168,8 @@ def test_looks_and_acts_are_on_record(doubted, clerk):
     clerk.post(f"{page_of(doubted)}/take")
     answer(clerk, doubted, "好")
     db.session.remove()
-    found = db.session.query(AuditEntry).filter(AuditEntry.act.like("task:item:%")).all()
-    assert [one.act for one in found if one.by == clerk.person_id] == [
+    found = db.session.query(AuditEntry).filter(AuditEntry.act.like("task:item:%"))
+    assert [one.act for one in found.order_by(AuditEntry.seq) if one.by == clerk.person_id] == [
         "task:item:read",
         "task:item:take",
         "task:item:answer",

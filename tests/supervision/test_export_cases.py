@@ -231,7 +231,8 @@ def test_who_asked_and_who_fetched_is_on_record(session, lead):
     filed(session)
     export = ask(lead, service="JS-REIMB")
     fetched(lead, export)
-    entries = db.session.query(AuditEntry).filter_by(chain=f"export/{export.id}").all()
+    chain = db.session.query(AuditEntry).filter_by(chain=f"export/{export.id}")
+    entries = chain.order_by(AuditEntry.seq).all()
     assert [one.act for one in entries] == ["office:export:ask", "office:export:fetch"]
     assert {one.by for one in entries} == {lead.person_id}
     assert entries[0].detail == {"format": "csv", "service": "JS-REIMB"}
