@@ -11,6 +11,7 @@ from typing import Any
 from app import vault
 
 ROOT = Path(__file__).parent.parent
+EARLIER = ROOT / "app" / "demo" / "earlier"
 PREFIX = "BANGBAN_"
 LANGUAGES = {"zh_Hans_CN": "简体中文", "zh_Hant_TW": "繁體中文", "en": "English"}
 
@@ -83,6 +84,11 @@ def load_raw(instance: Path | None = None) -> dict[str, Any]:
 def folders(text: str) -> list[Path]:
     """Several folders in one setting, parted as in PATH."""
     return [Path(part) for part in text.split(os.pathsep) if part]
+
+
+def catalogue_folders(settings: dict[str, Any], *, demo: bool) -> list[Path]:
+    """Where services lie beside the product's own. In a demo also those that were in force earlier."""
+    return folders(settings["CATALOGUE_FOLDERS"]) + [EARLIER] * demo
 
 
 def _check(settings: dict[str, Any]) -> None:

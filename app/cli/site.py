@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from app import config, db, links, vault
+from app.catalogue import current
 from app.cli import tables
 from app.documents import service as documents
 
@@ -41,4 +42,5 @@ def open_site(*, migrated: bool = True) -> dict[str, Any]:
     engine = db.connect(settings["DATABASE_URL"])
     if migrated and not schema.is_at_head(engine):
         raise click.ClickException("the database is not up to date: run `bangban migrate`")
+    current.look_in(*config.catalogue_folders(settings, demo=db.is_demo()))
     return settings

@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from PIL import Image, ImageDraw
 
-from app import clock
+from app import clock, config
 from app.accounts import consents
 from app.accounts.model import Account
+from app.catalogue import current
 from app.catalogue.current import catalogue
 from app.db import begin_writing, session
 from app.demo.cast import make_accounts
@@ -26,6 +27,7 @@ from app.registers.model import Kind
 from app.review import lease
 from app.tasks import TaskKind
 
+IN_OCTOBER = date(2026, 10, 15)
 CARD = "0000001234567890128"
 Body = Mapping[str, Any]
 
@@ -34,6 +36,7 @@ def fill() -> None:
     """Registers, accounts and filings of the demo. The caller marked the database as demo before."""
     from app.demo import decided, desk_stories, mandates
 
+    current.also(config.EARLIER)
     for kind in Kind:
         load(kind, FILES / f"{kind.value}.csv", by=None, demo=True)
     begin_writing()
@@ -42,6 +45,7 @@ def fill() -> None:
     for tell in (
         draft_in_the_middle,
         half_a_draft,
+        begun_earlier,
         handed_in,
         withdrawn,
         taken,
@@ -66,11 +70,12 @@ def ago(days: int) -> str:
 class Story:
     """One filing being told: the same verbs that the pages call."""
 
-    def __init__(self, service_id: str, account: Account) -> None:
+    def __init__(self, service_id: str, account: Account, on: date | None = None) -> None:
+        """Begun under the definition in force on that day, today's if none is named."""
         self.account = account
-        newest = catalogue().latest(service_id)
-        reading = {"notice": newest.notice.version, "seconds": newest.notice.seconds}
-        self.filing = service.start(newest, account, reading)
+        begun = catalogue().latest(service_id, on)
+        reading = {"notice": begun.notice.version, "seconds": begun.notice.seconds}
+        self.filing = service.start(begun, account, reading)
 
     @property
     def sheet(self) -> Sheet:
@@ -196,6 +201,12 @@ def draft_in_the_middle(everybody: Mapping[str, Account]) -> None:
 def half_a_draft(everybody: Mapping[str, Account]) -> None:
     """莫生 has only begun."""
     Story("YDJY-FILING", everybody["stranger"]).agree()
+
+
+def begun_earlier(everybody: Mapping[str, Account]) -> None:
+    """王丽 began when the definition of October was in force; she is shown what November changed."""
+    story = Story("YDJY-FILING", everybody["wang-li"], on=IN_OCTOBER).agree()
+    story.answer(type="temporary", place="江苏苏州")
 
 
 def handed_in(everybody: Mapping[str, Account]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import db, vault
+from app.catalogue import current
 from app.cli import serving
 from app.cli.site import open_site
 from app.notices import client
@@ -54,3 +55,4 @@ def demo(filled: Site, app, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     db.session.configure(bind=engine)
     client.use(None)
     vault.use(KEYS)
+    current.use()
