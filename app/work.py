@@ -39,6 +39,7 @@ HANDLERS: dict[str, Handler] = {
     "notices:tell": _from("app.notices.jobs", "tell"),
     "notices:send": _from("app.notices.jobs", "send"),
     "documents:look": _from("app.documents.jobs", "look_at"),
+    "documents:read": _from("app.documents.jobs", "read_paper"),
     "documents:tidy": _from("app.documents.jobs", "tidy_up"),
     "registers:look": _from("app.registers.jobs", "look_into_folder"),
     "accounts:forget": lambda _payload: (forget_old_codes(), forget_old()),

@@ -34,6 +34,8 @@ class Act(StrEnum):
     PAPER_REMOVED = "document:page:remove"
     PAPER_RESTORED = "document:page:restore"
     PAPER_READ = "document:page:read"
+    PAPER_MOVED = "document:page:move"
+    PAPER_INSISTED = "document:page:insist"
     PAPER_LACKED = "filing:paper:lack"
     ESTIMATED = "filing:estimate:make"
     SUBMITTED = "filing:case:submit"

@@ -15,6 +15,7 @@ from app.catalogue.current import catalogue
 from app.db import begin_writing, session
 from app.demo.cast import make_accounts
 from app.demo.office import fill_office
+from app.documents import readings
 from app.documents import service as documents
 from app.filing import service
 from app.filing.handing_in import hand_in
@@ -116,7 +117,9 @@ class Story:
 
     def photograph(self, paper: str, words: str) -> "Story":
         kept = documents.keep(drawn(words), f"{words}.jpg")
-        documents.add_page(self.filing.id, paper, kept, self.account.person_id)
+        page = documents.add_page(self.filing.id, paper, kept, self.account.person_id)
+        session.flush()
+        readings.nothing_to_read(page)
         return self.say(**{f"paper__{paper}": {"pages": 1, "lacks": None}})
 
     def stay(self, hospital: Body, admit: str, discharge: str) -> "Story":

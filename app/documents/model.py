@@ -1,8 +1,11 @@
+"""Pages that people gave, and what was read from each."""
+
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
 from app.db import Base, uid
@@ -15,6 +18,50 @@ class UploadState(StrEnum):
     RECEIVED = "received"
     FINE = "fine"
     UNREADABLE = "unreadable"
+
+
+class ReadingState(StrEnum):
+    """How far the reading of a page is: it waits, was read, the photo is not clear, or reading failed."""
+
+    WAITING = "waiting"
+    READ = "read"
+    UNCLEAR = "unclear"
+    FAILED = "failed"
+
+
+class PageReading(Base):
+    """What was read from one page: its kind and fields, never more. It goes with its page.
+
+    `result` is {"fields": {name: {value, confidence, source, box}}, "pages"}; `crops` are small pictures
+    (base64 JPEG) of the places of unsure fields, by name, loaded when one is looked at."""
+
+    __tablename__ = "page_reading"
+    id: Mapped[str] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64), index=True)
+    state: Mapped[str] = mapped_column(String(12), default=ReadingState.WAITING)
+    kind: Mapped[str] = mapped_column(String(20), default="other")
+    problem: Mapped[str | None] = mapped_column(String(20))
+    tries: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime | None]
+    insisted_at: Mapped[datetime | None]
+    result_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    crops_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    result = Sealed()
+    crops = Sealed()
+
+    @property
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """What was read, by the names of the contract; empty while nothing was."""
+        return self.result["fields"] if self.result_sealed else {}
+
+    @property
+    def is_unclear(self) -> bool:
+        return self.state == ReadingState.UNCLEAR
+
+    @property
+    def is_insisted(self) -> bool:
+        """The person says 就用这张: a person will look."""
+        return self.insisted_at is not None
 
 
 class Upload(Base):
@@ -39,6 +86,7 @@ class Upload(Base):
     name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     file_key_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     small_key_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reading: Mapped["PageReading | None"] = relationship(viewonly=True)
     name = Sealed()
     file_key = Sealed()
     small_key = Sealed()
@@ -54,6 +102,12 @@ class Upload(Base):
     @property
     def is_unreadable(self) -> bool:
         return self.state == UploadState.UNREADABLE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Somebody who watches the page will soon be told more."""
+        waits = self.reading is not None and self.reading.state == ReadingState.WAITING
+        return self.state == UploadState.RECEIVED or waits
 
     @property
     def has_small(self) -> bool:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy.orm import joinedload
 
 from app import config
 from app.audit.events import Act
@@ -37,6 +38,7 @@ HELD, HOLDING = "files_held_until", timedelta(minutes=15)
 LONGEST_NAME = 120
 BATCH = 500
 LOOK = "documents:look"
+WITH_READING = joinedload(Upload.reading)
 LOCK_FILING = text("SELECT pg_advisory_xact_lock(hashtextextended(:filing, 1))")
 
 
@@ -119,9 +121,10 @@ def add_page(
 
 
 def pages_of(filing_id: str) -> list[Upload]:
-    """Every page of a filing that is not removed, paper by paper, in order."""
+    """Every page of a filing that is not removed, paper by paper, in order, with what was read from it."""
     here = select(Upload).where(Upload.filing_id == filing_id, Upload.removed_at.is_(None))
-    return list(session.scalars(here.order_by(Upload.paper, Upload.page)))
+    ordered = here.order_by(Upload.paper, Upload.page).options(WITH_READING)
+    return list(session.scalars(ordered))
 
 
 def pages_of_paper(filing_id: str, paper: str) -> tuple[list[Upload], list[Upload]]:
@@ -130,6 +133,7 @@ def pages_of_paper(filing_id: str, paper: str) -> tuple[list[Upload], list[Uploa
         select(Upload)
         .where(Upload.filing_id == filing_id, Upload.paper == paper)
         .order_by(Upload.page)
+        .options(WITH_READING)
     ).all()
     before = now() - RESTORABLE
     removed = [(one.removed_at, one) for one in every if one.removed_at and one.removed_at > before]
@@ -145,7 +149,7 @@ def number_of_pages(filing_id: str, paper: str) -> int:
 
 def find_upload(upload_id: str) -> Upload | None:
     """One page by its id, removed or not. Whose it is, the filing says."""
-    return session.get(Upload, upload_id)
+    return session.get(Upload, upload_id, options=[WITH_READING])
 
 
 def remove_page(upload: Upload, by: str | None, acting_for: str | None = None) -> None:
@@ -165,6 +169,18 @@ def restore_page(upload: Upload, by: str | None, acting_for: str | None = None) 
     _next_page(upload.filing_id, upload.paper, upload.content_hash)
     upload.removed_at = None
     _record(Act.PAPER_RESTORED, upload, by, acting_for)
+
+
+def move_page(upload: Upload, paper: str, by: str | None, acting_for: str | None = None) -> None:
+    """Put a page behind those of another paper. Refuses with `too_many_pages_of_paper`."""
+    rows = session.execute(
+        select(Upload.page, Upload.removed_at)
+        .where(Upload.filing_id == upload.filing_id, Upload.paper == paper)
+        .order_by(Upload.page)
+    ).all()
+    _check_paper([row for row in rows if row.removed_at is None])
+    upload.paper, upload.page = paper, max((row.page for row in rows), default=0) + 1
+    _record(Act.PAPER_MOVED, upload, by, acting_for)
 
 
 def bytes_of(upload: Upload) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from app.filing.blueprint import address, bp, frame, home_of, on_from, opened, r
 from app.filing.flow import next_path, papers_missing
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
+from app.filing.told import slots_of, told_of
 from app.web import go_to, page, page_or_part, sentence
 
 WAYS = ("owed", "alternative", "window", "ask")
@@ -72,8 +73,9 @@ def photos(filing: Any, paper: str) -> Any:
 
 def photo_context(sheet: Sheet, row: Row, faults: dict[str, str]) -> dict[str, Any]:
     pages, removed = documents.pages_of_paper(sheet.filing.id, row.material.id)
-    waiting = any(one.state == "received" for one in pages)
+    waiting, slots = any(one.is_awaited for one in pages), slots_of(sheet)
     more = {"row": row, "pages": pages, "removed": removed, "faults": faults, "waiting": waiting}
+    more["told"] = {one.id: told_of(one, slots) for one in pages}
     return frame(sheet, "papers") | more | way_back(sheet) | way_on(sheet)
 
 

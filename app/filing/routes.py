@@ -21,6 +21,7 @@ from app.filing import (
     mandate_routes,
     own_data,
     paper_routes,
+    reading_routes,
     service,
 )
 from app.filing.acting import mandate_here
@@ -43,6 +44,7 @@ __all__ = [
     "fill_routes",
     "mandate_routes",
     "paper_routes",
+    "reading_routes",
 ]
 PARTS.update(filings=own_data.filings, messages=own_data.messages)
 

@@ -32,6 +32,7 @@ NO_PAGES = {
     "/filings/<thing_id>/application.pdf",
     "/filings/<thing_id>/decision.pdf",
     "/filings/<thing_id>/pages/<upload_id>/<any(whole, small):size>",
+    "/filings/<thing_id>/pages/<upload_id>/read/<name>",
     "/mandates/<thing_id>/paper.pdf",
     "/desk/words/<thing_id>/pages/<upload_id>",
     "/sign-in/go-on",

@@ -100,6 +100,7 @@ def of_filing(citizen: Citizen, address: str) -> dict[str, str]:
         "paper": "inpatient_invoice",
         "upload_id": upload.id,
         "size": "whole",
+        "name": "total",
         "act": "remove",
         "kind": "stay",
         "items": "stays",

@@ -66,6 +66,10 @@ class Eyes:
         """Second readings of lines of that page."""
         return self._ask({"do": "again", "page": number, "quads": list(quads)})
 
+    def crops(self, number: int, places: Sequence[Sequence[Any]]) -> Answer:
+        """Small pictures (base64 JPEG) of places of that page, each made of the corners of its lines."""
+        return self._ask({"do": "crops", "page": number, "places": list(places)})
+
     def close(self) -> None:
         """End the process; a later question starts another."""
         with self.turn:

@@ -18,6 +18,8 @@ from app.documents.reading.tokens import Token, tokens
 from app.errors import Refusal
 
 HOPELESS = frozenset(("dark", "no_contrast", "too_small"))
+SURE = 0.5
+MOST_LINES = 3
 
 
 class Unread(Exception):
@@ -38,6 +40,7 @@ class Reading:
     pages: int = 0
     problems: list[str] = field(default_factory=list)
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
+    crops: dict[str, str] = field(default_factory=dict)
     engine: float = 0.0
     total: float = 0.0
 
@@ -46,13 +49,24 @@ class Reading:
         return self.accepted and not self.problems
 
 
-def read(data: bytes, eyes: Eyes, kind: str | None = None, today: date | None = None) -> Reading:
-    """Read a file. Never raises for what is wrong with it: the answer says so."""
+def read(
+    data: bytes,
+    eyes: Eyes,
+    kind: str | None = None,
+    today: date | None = None,
+    *,
+    crops: bool = False,
+) -> Reading:
+    """Read a file; with `crops` unsure values come with a picture of their place. Never raises for what is
+    wrong with the file: the answer says so."""
     began = time.perf_counter()
     reading = Reading(kind=kind or "other")
     try:
         media = check_first_bytes(data[:HEAD], len(data))
-        _Work(eyes, reading, kind, today or today_in_china()).read(data, media)
+        work = _Work(eyes, reading, kind, today or today_in_china())
+        work.read(data, media)
+        if crops:
+            work.cut_unsure()
     except Refusal as fault:
         reading.accepted, reading.reason = False, fault.reason
     except (Unread, EyesFailed) as fault:
@@ -66,6 +80,7 @@ class _Work:
 
     def __init__(self, eyes: Eyes, reading: Reading, kind: str | None, today: date) -> None:
         self.eyes, self.reading, self.kind, self.today = eyes, reading, kind, today
+        self.values: dict[str, Value] = {}
 
     def read(self, data: bytes, media: str) -> None:
         opened = _unless_refused(self.eyes.open(data, media))
@@ -144,7 +159,23 @@ class _Work:
         checks.prove(paper.values, layout)
         paper.read_table()
         checks.drop_illegible(paper.values)
-        self.reading.fields = paper.told(self.today)
+        self.reading.fields, self.values = paper.told(self.today), paper.values
+
+    def cut_unsure(self) -> None:
+        """A small picture of the place of every value that has to be asked."""
+        for number in sorted({value.number for value in self.values.values()}):
+            places = {
+                name: [line.quad for line in value.lines if line.quad][:MOST_LINES]
+                for name, value in self.values.items()
+                if value.number == number and value.source == "ocr" and self._is_unsure(name)
+            }
+            known = {name: quads for name, quads in places.items() if quads}
+            if known:
+                told = _unless_refused(self.eyes.crops(number, list(known.values())))
+                self.reading.crops |= dict(zip(known, told["crops"], strict=True))
+
+    def _is_unsure(self, name: str) -> bool:
+        return name in self.reading.fields and self.reading.fields[name]["confidence"] < SURE
 
     def _second_looks(self, paper: "Paper", page: Page) -> None:
         open_ = again.unproven(paper.values, paper.layout, page)

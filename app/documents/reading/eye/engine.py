@@ -77,16 +77,16 @@ def coarser(crop: Pixels) -> Pixels:
     return cv2.addWeighted(small, 1.8, cv2.GaussianBlur(small, (0, 0), 1.2), -0.8, 0)
 
 
-def cut_out(picture: Pixels, quad: Pixels) -> Pixels:
+def cut_out(picture: Pixels, quad: Pixels, wider: float = WIDER, taller: float = TALLER) -> Pixels:
     """The line upright, with room around it: corners are given in reading order."""
     left, right = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
     along, down = right - left, (quad[3] + quad[2] - quad[0] - quad[1]) / 2
     height = max(float(np.hypot(*down)), 1.0)
-    reach = along / max(float(np.hypot(*along)), 1.0) * height * WIDER
+    reach = along / max(float(np.hypot(*along)), 1.0) * height * wider
     signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
-    corners = quad + signs[:, :1] * reach + signs[:, 1:] * down * TALLER
-    width = float(np.hypot(*along)) + 2 * WIDER * height
-    size = (max(8, round(width / height / (1 + 2 * TALLER) * 64)), 64)
+    corners = quad + signs[:, :1] * reach + signs[:, 1:] * down * taller
+    width = float(np.hypot(*along)) + 2 * wider * height
+    size = (max(8, round(width / height / (1 + 2 * taller) * 64)), 64)
     target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
     turn = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     return cv2.warpPerspective(

@@ -2,7 +2,7 @@
 
 On both pipes a message is a length (4 bytes) and a JSON head of that length; after `open` follow the
 bytes whose `size` the head names. `open` answers {problem, pages}; `page` the quality, codes and
-embedded text of one page; `read` its lines; `again` second readings of lines.
+embedded text of one page; `read` its lines; `again` second readings of lines; `crops` small pictures of places.
 """
 
 import json
@@ -70,6 +70,12 @@ class Desk:
     def again(self, given: Answer) -> Answer:
         return self._engine().again(self._picture(given["page"]), given["quads"])
 
+    def crops(self, given: Answer) -> Answer:
+        from .crops import crop
+
+        picture = self._picture(given["page"])
+        return {"crops": [crop(picture, quads) for quads in given["places"]]}
+
     def _text(self, number: int) -> tuple[list[Any] | None, list[float]]:
         if self.media == "application/pdf":
             from .pdf import text_of
@@ -128,6 +134,7 @@ def answer(desk: Desk, given: Answer) -> Answer:
         "page": desk.page,
         "read": desk.read,
         "again": desk.again,
+        "crops": desk.crops,
     }
     try:
         return {"problem": None} | steps[given["do"]](given)
