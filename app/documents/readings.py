@@ -15,13 +15,14 @@ from app.documents.model import PageReading, ReadingState, Upload
 from app.jobs import enqueue
 
 READ = "documents:read"
+NOT_READ = ("mandate",)
 MOST_TRIES = 2
 DONE = (ReadingState.READ, ReadingState.UNCLEAR)
 
 
 def begin(upload: Upload) -> None:
-    """Have a page read in the background, once."""
-    if session.get(PageReading, upload.id) is None:
+    """Have a page read in the background, once. A signed mandate is for people to read."""
+    if upload.paper not in NOT_READ and session.get(PageReading, upload.id) is None:
         session.add(PageReading(id=upload.id, content_hash=upload.content_hash))
         enqueue(READ, {"upload": upload.id})
 

@@ -7,10 +7,12 @@ from flask_login import current_user
 
 from app.access import Permission, may
 from app.db import session
+from app.documents.service import pages_of
 from app.filing import service
 from app.filing.blueprint import address, bp, frame, on_from, opened, while_draft
 from app.filing.care import belongs_to
 from app.filing.flow import choices_of_which
+from app.filing.offers import not_filled_in
 from app.filing.service import find_filing
 from app.filing.sheet import Sheet
 from app.web import go_to, page
@@ -24,14 +26,14 @@ LISTS = {"stays": "stay", "invoices": "invoice"}
 def list_items(filing: Any, items: str) -> Any:
     sheet, kind = opened(filing), LISTS[items]
     if request.method == "GET":
+        read = not_filled_in(sheet, kind, pages_of(filing.id))
+        shown = {"kind": kind, "items": items, "read": read} | frame(sheet, items)
         if not any(sheet.items(kind)):
-            return page("filing/first_item.html", kind=kind, items=items, **frame(sheet, items))
+            return page("filing/first_item.html", **shown)
         removed = [
             key for key, row in sheet.rows.items() if row.removed_at and key.startswith(f"{kind}:")
         ]
-        return page(
-            "filing/items.html", kind=kind, items=items, removed=removed, **frame(sheet, items)
-        )
+        return page("filing/items.html", removed=removed, **shown)
     if request.form.get("act") == "add" or not any(sheet.items(kind)):
         path = add(sheet, kind)
         session.commit()

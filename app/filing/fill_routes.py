@@ -1,5 +1,6 @@
 """Views that ask: one question a page, saved as it is answered."""
 
+import re
 from typing import Any
 
 from flask import abort, request
@@ -9,8 +10,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.access import Permission, may
 from app.db import session
+from app.documents.service import pages_of
 from app.errors import OutOfStep
-from app.filing import care, entries, questions
+from app.filing import care, entries, offers, questions
 from app.filing.agreement import as_agreed
 from app.filing.blueprint import address, bp, frame, on_from, opened, reloaded, while_draft
 from app.filing.page import FillPage, Reading
@@ -32,14 +34,15 @@ def fill(filing: Any, tail: str) -> Any:
     page = page_at(sheet, tail) or abort(404)
     if request.method == "GET":
         return show(sheet, page, page.shown, {})
-    reading = page.read(request.form)
+    form = offers.with_ticks(request.form)
+    reading = page.read(form)
     if reading.faults:
-        return show(sheet, page, typed(page, reading), reading.faults), 422
+        return show(sheet, page, typed(form, reading), reading.faults), 422
     try:
         sheet = keep_safely(sheet, page, reading)
     except OutOfStep:
         session.rollback()
-        return show(reloaded(sheet), page, typed(page, reading), {}, clash=True), 409
+        return show(reloaded(sheet), page, typed(form, reading), {}, clash=True), 409
     return after(sheet, page)
 
 
@@ -86,6 +89,7 @@ def keep(sheet: Sheet, page: FillPage, reading: Reading) -> Sheet:
     if page.part:
         parts = sheet.body(page.section).get("parts", [])
         patch["parts"] = parts if page.part in parts else [*parts, page.part]
+        patch |= source_of(sheet, page)
     return save(
         sheet,
         page.section,
@@ -96,21 +100,30 @@ def keep(sheet: Sheet, page: FillPage, reading: Reading) -> Sheet:
     )
 
 
-def typed(page: FillPage, reading: Reading) -> dict[str, Any]:
+def typed(form: Any, reading: Reading) -> dict[str, Any]:
     """What the person typed, to be shown again beside what is wrong."""
-    form = request.form
     return {name: form.getlist(name) if name in LISTS else form[name] for name in form} | {
         "offered": reading.values
     }
 
 
 LISTS = ("value", "place", "pick")
+UPLOAD = re.compile(r"[\w-]{16,24}")
+
+
+def source_of(sheet: Sheet, page: FillPage) -> dict[str, str]:
+    """Which photo an invoice or a stay was filled in from, once that is known."""
+    told = request.form.get("read_from", "")
+    is_new = not sheet.body(page.section).get("read_from")
+    return {"read_from": told} if is_new and UPLOAD.fullmatch(told) else {}
 
 
 def show(
     sheet: Sheet, page: FillPage, shown: Any, faults: dict[str, str], clash: bool = False
 ) -> str:
-    shown = dict(shown)
+    shown, read = dict(shown), offers_on(sheet, page, clash=clash)
+    if request.method == "GET":
+        shown = read.filled(shown)
     if page.template.endswith(("line.html", "number.html")) and isinstance(
         shown.get("value"), list
     ):
@@ -122,10 +135,25 @@ def show(
         typed=shown,
         faults=faults,
         clash=clash,
+        offers=read,
+        read=read.beside(shown),
         seen=digest(sheet.body(page.section), page.fields),
         back=request.values.get("back", ""),
         **frame(sheet, page.path),
     )
+
+
+def offers_on(sheet: Sheet, page: FillPage, *, clash: bool) -> offers.Offers:
+    """What was read from the papers and may stand on this page."""
+    if clash or not page.part:
+        return offers.Offers()
+    return offers.offers_for(sheet, page, pages_of(sheet.filing.id))
+
+
+@bp.app_template_filter("say_read")
+def say_read(seen: offers.Seen, name: str) -> str:
+    """A value that was read, as a question names it."""
+    return offers.say(name, seen.value)
 
 
 def after(sheet: Sheet, page: FillPage) -> Any:

@@ -151,6 +151,7 @@ def routes_of_a_filing(app: Flask) -> list[tuple[str, str]]:
         "kind": "stay",
         "act": "remove",
         "size": "whole",
+        "name": "total",
     }
     found = []
     with app.test_request_context():
