@@ -1,7 +1,9 @@
 """A test client that is strict on every page: valid HTML, one h1, labelled fields, unique ids, a title,
-a script nonce, an exact status, and no GET that writes anything but the record of a look."""
+names that hold the words one sees, a script nonce, an exact status, and no GET that writes anything but the
+record of a look."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import html5lib
@@ -103,6 +105,7 @@ def check_markup(tree: Any) -> None:
     check_ids(every)
     check_fields(tree, every)
     check_forms(every)
+    check_spoken_names(every)
 
 
 def named(every: list[Any], *tags: str) -> list[Any]:
@@ -152,6 +155,26 @@ def check_forms(every: list[Any]) -> None:
             assert form.get("enctype") == "multipart/form-data", (
                 "a form with files must be multipart"
             )
+
+
+def check_spoken_names(every: list[Any]) -> None:
+    """Who moves about by voice says the words that he sees: they are part of the name (WCAG 2.5.3)."""
+    for node in named(every, "a", "button", "summary"):
+        name, seen = node.get("aria-label"), "".join(visible(node))
+        assert not name or bare(seen) in bare(name), f'"{seen}" is not part of its name "{name}"'
+
+
+def visible(node: Any) -> Iterator[str]:
+    """The words of this element that everybody sees."""
+    if isinstance(node.tag, str) and node.get("aria-hidden") != "true" and not named([node], "svg"):
+        yield node.text or ""
+        for child in node:
+            yield from visible(child)
+            yield child.tail or ""
+
+
+def bare(words: str) -> str:
+    return re.sub(r"\W", "", words).casefold()
 
 
 def check_policy(response: TestResponse) -> None:

@@ -37,6 +37,8 @@ def test_a_good_page_passes_again_with_other_tokens():
         "<b><i>二</b></i>",
         '<input type="file" name="f" aria-label="二">',
         '<p aria-describedby="nowhere">二</p>',
+        '<a href="/" aria-label="回首页">首页三</a>',
+        '<button aria-label="删掉">删<b>去</b></button>',
     ],
 )
 def test_a_fault_is_found_each_time_also_after_a_good_page(more):
@@ -44,6 +46,19 @@ def test_a_fault_is_found_each_time_also_after_a_good_page(more):
     for _time in range(2):
         with pytest.raises(Exception, match=r"."):
             check_page(answer(more=more), whole=True)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<a href="/" aria-label="看照片：发票">看照片</a>',
+        '<a href="/" aria-label="Delete page 2"><svg aria-hidden="true"><title>x</title></svg>delete</a>',
+        '<a href="/" aria-label="下一页"><span aria-hidden="true">→</span></a>',
+        '<a href="/">首页</a>',
+    ],
+)
+def test_a_name_that_holds_the_words_one_sees_is_good(more):
+    check_page(answer(more=more), whole=True)
 
 
 def test_a_script_with_another_nonce_is_found_on_a_page_that_was_seen():
