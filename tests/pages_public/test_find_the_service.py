@@ -54,7 +54,7 @@ def test_every_service_is_at_the_end_of_some_way(service):
 def test_where_nothing_fits_the_deciding_facts_are_named_and_another_way(client):
     page = client.get("/find?need=aid&region=sh-songjiang")
     said = plain(page)
-    assert "没有正好合适的" in said
+    assert "<title>没有正好合适的" in page.text
     assert "最接近的是江苏" in said
     assert "看病的人在哪里参保？ 您选的是“上海松江”。" in said or "您选的是“上海松江”。" in said
     assert "它要的是：江苏扬中" in said
@@ -71,6 +71,7 @@ def test_whoever_is_not_sure_is_told_how_to_know_and_what_it_may_be(client):
     said = plain(page)
     assert "还要弄清一件事" in said
     assert "退休职工，多是职工医保" in said
+    assert "<title>还要弄清一件事" in page.text
     assert 'href="/services/SJ-REIMB-EMP"' in page.text
     assert 'href="/services/SJ-REIMB-RES"' in page.text
     assert "最接近的是" not in said

@@ -68,6 +68,13 @@ def test_a_search_finds_by_words_and_says_when_nothing_is_there(client, wish, fo
     page = client.get("/services", query_string={"q": wish})
     assert ("没有找到" in plain(page)) != found
     assert f'name="q" value="{wish}"' in page.text
+    assert f"<title>{wish}：能办的事" in page.text
+
+
+def test_a_search_for_nothing_is_said_in_the_title_and_at_the_field(client):
+    page = client.get("/services?q=")
+    assert "<title>有一处要改：" in page.text
+    assert 'aria-invalid="true"' in page.text
 
 
 @pytest.mark.parametrize("wish", ["<script>alert(1)</script>", "字" * 5000, "😀"])
@@ -75,6 +82,7 @@ def test_no_search_breaks_the_page(client, wish):
     page = client.browser.get("/services", query_string={"q": wish})
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+    assert len(re.search("<title>(.*?)</title>", page.text)[1]) < 60
 
 
 @pytest.mark.parametrize("service_id", SERVICES)
