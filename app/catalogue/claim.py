@@ -46,7 +46,8 @@ class FeeLine:
 class Invoice:
     """发票, as typed; amounts in yuan. `key` is `code-number`.
 
-    `payer` (交款人) is empty and `lines` are none until somebody typed or read them.
+    `payer` (交款人) is empty and `lines` are none until somebody typed or read them; `read_total` and
+    `read_number` stand, proven, on the photo of it.
     """
 
     id: str
@@ -69,6 +70,8 @@ class Invoice:
     emergency: bool | None = None
     payer: str = ""
     lines: tuple[FeeLine, ...] = ()
+    read_total: Decimal | None = None
+    read_number: str = ""
 
     @property
     def key(self) -> str:
@@ -84,13 +87,31 @@ class Payee:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What was read from one page of a paper, as far as it is proven: whose it is, its total in figures
+    and in capitals, the sum of its items; whether it is a fee list."""
+
+    name: str = ""
+    total: Decimal | None = None
+    upper: Decimal | None = None
+    items: Decimal | None = None
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """材料 in the filing: pages received, pages that could not be opened, or what the person said instead."""
+    """材料 in the filing: pages received, pages that could not be opened, or what the person said instead;
+    pages that the machine could not read, those of them that shall stay, and the kinds of paper that
+    lie here and belong elsewhere."""
 
     id: str
     pages: int = 0
     unreadable: int = 0
     lacks: str | None = None
+    unclear: int = 0
+    insisted: int = 0
+    misplaced: tuple[str, ...] = ()
+    read: tuple[Read, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

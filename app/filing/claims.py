@@ -10,6 +10,7 @@ from app.catalogue.claim import Claim, Elsewhere, Invoice, Known, Paper, Patient
 from app.clock import in_china, today
 from app.documents.model import Upload
 from app.filing.model import Filing
+from app.filing.read_claims import invoices_read, paper_read
 from app.filing.sheet import BANK, Body, Sheet, day
 from app.registers.clients import InsuredPerson, PersonFile
 from app.registers.enquiry import Enquiry, enquire
@@ -23,7 +24,8 @@ def build(sheet: Sheet, uploads: Sequence[Upload], others: Sequence[Other]) -> C
     `others` are the filings that hold an invoice of this one."""
     submitted = sheet.filing.submitted_at
     stays = tuple(stay_of(key, body) for key, body in sheet.items("stay"))
-    invoices = tuple(invoice_of(key, body, sheet) for key, body in sheet.items("invoice"))
+    typed = tuple(invoice_of(key, body, sheet) for key, body in sheet.items("invoice"))
+    invoices = invoices_read(sheet, typed, uploads)
     return Claim(
         service_id=sheet.service.service_id,
         service_version=sheet.service.version,
@@ -111,12 +113,13 @@ def papers_of(sheet: Sheet, uploads: Sequence[Upload]) -> dict[str, Paper]:
     found = {}
     for material in sheet.service.materials:
         pages = [one for one in uploads if one.paper == material.id]
-        found[material.id] = Paper(
+        known = Paper(
             id=material.id,
             pages=len(pages),
             unreadable=sum(1 for one in pages if one.state == "unreadable"),
             lacks=sheet.body(f"paper:{material.id}").get("lacks"),
         )
+        found[material.id] = paper_read(known, pages)
     return found
 
 

@@ -57,10 +57,11 @@ def _recognised(page: Upload, kind: str, slots: Slots) -> Told:
     """看清了: what it is, and where it belongs when that is elsewhere."""
     if misplaced_kind(page.reading, page.paper) is None:
         known = WORDS.get(kind)
-        return Told("ok", _("看清了：是%(kind)s", kind=known) if known else _("已收到"))
+        words = _("看清了：是%(kind)s", kind=tidy_words(known)) if known else _("已收到")
+        return Told("ok", words)
     target = right_slot(kind, slots)
     slot = slots.get(page.paper, "")
-    words = _("这像是%(kind)s，不是%(slot)s", kind=WORDS[kind], slot=slot)
+    words = _("这像是%(kind)s，不是%(slot)s", kind=tidy_words(WORDS[kind]), slot=slot)
     if target is None:
         return Told("ask", words, _("请看一看有没有放错。没放错就不用管。"))
     move_words = _("移到%(slot)s", slot=slots[target])

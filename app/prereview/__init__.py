@@ -14,6 +14,7 @@ from app.prereview import (
     payee,
     people,
     questions,
+    readings,
     situation,
     stays,
 )
@@ -33,7 +34,7 @@ __all__ = [
     "words",
 ]
 
-PARTS = (questions, situation, people, stays, invoices, amounts, history, papers, payee)
+PARTS = (questions, situation, people, stays, invoices, amounts, history, papers, readings, payee)
 CHECKS = tuple(check for part in PARTS for check in part.CHECKS)
 RULES = tuple(rule for part in PARTS for rule in vars(part).values() if isinstance(rule, Rule))
 PLACES = {rule.code: place for place, rule in enumerate(RULES)}

@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 
 from app.catalogue.definition import Material
-from app.prereview import amounts, history, invoices, papers, payee, people
+from app.prereview import amounts, history, invoices, papers, payee, people, readings
 from app.prereview.finding import Finding, Rule
 
-NEEDS_PHOTO = frozenset({"is_medical_invoice", "name_equals_account", "not_expired"})
+NEEDS_PHOTO = frozenset({"name_equals_account", "not_expired"})
 _LIMIT = (history.OVER_TIME_LIMIT, history.WITHIN_TIME_LIMIT, invoices.ISSUED_MISSING)
 _NOT_VOID = (history.INVOICE_VOID, history.INVOICE_GENUINE)
-_NAME = (invoices.PAYER_DIFFERS,)
-_SUM = (amounts.LINES_DIFFER, amounts.PARTS_TOO_MUCH, amounts.PARTS_TOO_LITTLE)
+_NAME = (invoices.PAYER_DIFFERS, readings.PAPER_OF_OTHER)
+_SUM = (
+    amounts.LINES_DIFFER,
+    amounts.PARTS_TOO_MUCH,
+    amounts.PARTS_TOO_LITTLE,
+    readings.ITEMS_DIFFER,
+)
 _NOT_ELSEWHERE = (
     history.DUPLICATE_PAID,
     history.DUPLICATE_PAID_ON,
@@ -20,7 +25,8 @@ _NOT_ELSEWHERE = (
     history.NOT_CLAIMED_BEFORE,
 )
 RULES_OF: dict[str, tuple[Rule, ...]] = {
-    "readable": (papers.PAGE_UNREADABLE,),
+    "readable": (papers.PAGE_UNREADABLE, readings.PAGE_UNCLEAR, readings.PAGE_INSISTED),
+    "is_medical_invoice": (readings.PAPER_MISPLACED,),
     "valid_invoice": _NOT_VOID,
     "not_void": _NOT_VOID,
     "name_matches_patient": _NAME,
@@ -33,7 +39,7 @@ RULES_OF: dict[str, tuple[Rule, ...]] = {
         invoices.CHECK_CODE_SHAPE,
     ),
     "amount_equals_sum_of_lines": _SUM,
-    "sum_matches_invoice": (amounts.LINES_DIFFER,),
+    "sum_matches_invoice": (amounts.LINES_DIFFER, readings.LIST_DIFFERS),
     "not_duplicate_in_claim": (history.DUPLICATE, *_NOT_ELSEWHERE),
     "not_in_paid_history": _NOT_ELSEWHERE,
     "fiscal_not_reimbursed": (history.FISCAL_REIMBURSED,),
@@ -50,5 +56,8 @@ def of_material(findings: Iterable[Finding], material: Material) -> list[Finding
     """What was found about this paper, or by the checks that the catalogue names for it."""
     about = f"paper:{material.id}"
     named = {rule.code for check in material.pre_checks for rule in RULES_OF.get(check, ())}
-    named.discard(papers.PAGE_UNREADABLE.code)
-    return [one for one in findings if one.about == about or one.code in named]
+    return [
+        one
+        for one in findings
+        if one.about == about or (one.code in named and not one.about.startswith("paper:"))
+    ]

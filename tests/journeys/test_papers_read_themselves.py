@@ -1,4 +1,4 @@
-"""王丽 photographs her father's invoice with her phone, and finds its figures where she would have typed them."""
+"""王建国 photographs his invoice, and finds its figures where he would have typed them: the real engine reads it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ MENDED = {
 
 
 def invoice(folder: Path) -> Path:
-    """His invoice as a photo; of an invented person, with a code that leads nowhere."""
+    """A photo of his invoice, with a code that leads nowhere."""
     cells = papers.INVOICE
     for old, new in MENDED.items():
         cells = papers.with_text(cells, old, new)
@@ -31,13 +31,8 @@ def invoice(folder: Path) -> Path:
     return file
 
 
-class Daughter(FilingPages):
+class Elder(FilingPages):
     """Whoever copies nothing by hand."""
-
-    @property
-    def filing(self) -> str:
-        """The address of the application, with the one it is for in front."""
-        return "/".join(self.path.split("/")[:5])
 
     def box(self, name: str) -> str:
         return self.tab.locator(f"[name={name}]").input_value()
@@ -46,7 +41,7 @@ class Daughter(FilingPages):
 def test_an_invoice_is_photographed_and_not_copied(
     opened: Callable[..., Any], tmp_path: Path
 ) -> None:
-    page = opened(Daughter, mode="elder", who="wang-li")
+    page = opened(Elder, mode="elder", who="wang-jianguo")
     page.open_draft_at("对上了")
     filing = page.filing
     page.open(f"{filing}/papers/inpatient_invoice")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from app.catalogue.claim import Claim, Elsewhere, FeeLine, Paper, Payee
+from app.catalogue.claim import Claim, Elsewhere, FeeLine, Paper, Payee, Read
 from app.prereview import (
     amounts,
     history,
@@ -13,6 +13,7 @@ from app.prereview import (
     payee,
     people,
     questions,
+    readings,
     situation,
     stays,
 )
@@ -96,6 +97,12 @@ def elsewhere(
 
 def fiscal(says: str) -> Claim:
     return known(mutual(), fiscal={invoice().key: says})
+
+
+def with_sums(is_list: bool = False, **sums: str) -> Claim:
+    """An invoice whose photo says these sums."""
+    read = Read(is_list=is_list, **{name: Decimal(said) for name, said in sums.items()})
+    return paper(mutual(), "inpatient_invoice", pages=1, read=(read,))
 
 
 TWICE = mutual(invoices=(invoice(), invoice(id="i2")))
@@ -470,6 +477,60 @@ FAULTS = (
         ),
         "paper:inpatient_invoice",
         "2张发票",
+    ),
+    Spoiled(
+        readings.PAGE_UNCLEAR,
+        paper(mutual(), "inpatient_invoice", pages=2, unclear=1),
+        "paper:inpatient_invoice",
+        "1页，电脑看不出",
+    ),
+    Spoiled(
+        readings.PAGE_INSISTED,
+        paper(mutual(), "inpatient_invoice", pages=2, insisted=2),
+        "paper:inpatient_invoice",
+        "2页没看清",
+    ),
+    Spoiled(
+        readings.PAPER_MISPLACED,
+        paper(mutual(), "inpatient_invoice", pages=2, misplaced=("费用清单", "费用清单")),
+        "paper:inpatient_invoice",
+        "像是费用清单",
+    ),
+    Spoiled(
+        readings.PAPER_OF_OTHER,
+        paper(mutual(), "inpatient_invoice", pages=1, read=(Read(name="王丽"),)),
+        "paper:inpatient_invoice",
+        "王丽",
+    ),
+    Spoiled(
+        readings.CAPITALS_DIFFER,
+        with_sums(total="100.00", upper="110.00"),
+        "paper:inpatient_invoice",
+        "大写是110",
+    ),
+    Spoiled(
+        readings.ITEMS_DIFFER,
+        with_sums(total="100.00", items="90.50"),
+        "paper:inpatient_invoice",
+        "差9.50元",
+    ),
+    Spoiled(
+        readings.LIST_DIFFERS,
+        with_sums(total="99.00", is_list=True),
+        "paper:inpatient_invoice",
+        "清单合计是99",
+    ),
+    Spoiled(
+        readings.TOTAL_OTHERWISE,
+        with_invoice(read_total=Decimal("18642.80")),
+        "invoice:i1:amounts",
+        "照片上是18,642.80元",
+    ),
+    Spoiled(
+        readings.NUMBER_OTHERWISE,
+        with_invoice(read_number="0012345679"),
+        "invoice:i1:numbers",
+        "尾号是5679",
     ),
     Spoiled(
         questions.QUESTION_OPEN,

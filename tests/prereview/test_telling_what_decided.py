@@ -336,6 +336,43 @@ FOUND = {
     "FEWER_PHOTOS": Seen(
         "paper:inpatient_invoice", ("papers", "invoices"), {"invoices": 2, "pages": 1}
     ),
+    "PAGE_UNCLEAR": Seen(
+        "paper:inpatient_invoice", ("papers",), {"paper": Term("住院发票"), "count": 1}
+    ),
+    "PAGE_INSISTED": Seen(
+        "paper:inpatient_invoice", ("papers",), {"paper": Term("住院发票"), "count": 2}
+    ),
+    "PAPER_MISPLACED": Seen(
+        "paper:inpatient_invoice",
+        ("papers",),
+        {"paper": Term("住院发票"), "kind": Term("费用清单")},
+    ),
+    "PAPER_OF_OTHER": Seen(
+        "paper:inpatient_invoice",
+        ("papers", "patient.name"),
+        {"paper": Term("住院发票"), "name": "王丽", "patient": "王建国"},
+    ),
+    "CAPITALS_DIFFER": Seen(
+        "paper:inpatient_invoice",
+        ("papers",),
+        {"paper": Term("住院发票"), "upper": Decimal("110.00"), "total": Decimal("100.00")},
+    ),
+    "ITEMS_DIFFER": Seen(
+        "paper:inpatient_invoice", ("papers",), {"paper": Term("住院发票"), "gap": Decimal("9.50")}
+    ),
+    "LIST_DIFFERS": Seen(
+        "paper:inpatient_invoice",
+        ("papers", "invoice.total"),
+        {"paper": Term("住院发票"), "total": Decimal("99.00")},
+    ),
+    "TOTAL_OTHERWISE": Seen(
+        "invoice:i1",
+        ("invoice.total", "papers"),
+        {"tail": "5678", "read": Decimal("18642.80"), "typed": Decimal("18642.50")},
+    ),
+    "NUMBER_OTHERWISE": Seen(
+        "invoice:i1", ("invoice.number", "papers"), {"tail": "5678", "read": "5679"}
+    ),
     "QUESTION_OPEN": Seen(
         "answer:has_social_card",
         ("answers.has_social_card",),
