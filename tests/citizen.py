@@ -24,6 +24,7 @@ from app.registers.demo_people import FILES, demo_people
 from app.registers.load import load
 from app.registers.model import Kind
 from app.tasks.model import Task
+from tests.scenes import STAGE
 from tests.strict_client import StrictClient, plain
 
 PEOPLE = demo_people()
@@ -44,10 +45,11 @@ _rows: dict[str, list[dict[str, Any]]] = {}
 def fill_registers(app: Flask) -> None:
     """The registers of the demo: insured persons, members, hospitals and the rest.
 
-    They are imported once in a process; after that their rows are put back as they were.
+    They are imported once in a process; after that their rows are put in as they were.
     """
     app.config["DEMO"] = True
     tables = [one for one in db.Base.metadata.sorted_tables if one.name.startswith("register_")]
+    past = STAGE.past
     with app.app_context(), app.extensions["engine"].connect() as connection:
         if not _rows:
             import_registers()
@@ -60,6 +62,7 @@ def fill_registers(app: Flask) -> None:
             for table in tables:
                 if _rows[table.name]:
                     connection.execute(table.insert(), _rows[table.name])
+    STAGE.past = ("registers",) if past == () else None
 
 
 def import_registers() -> None:
@@ -74,6 +77,10 @@ def import_registers() -> None:
 
 def account_of(app: Flask, cast_name: str) -> str:
     """The account of somebody of the cast, made when there is none; its id."""
+    return STAGE.play(app, f"account of {cast_name}", lambda: open_account(app, cast_name))
+
+
+def open_account(app: Flask, cast_name: str) -> str:
     from app import vault
 
     who = PEOPLE[cast_name]
@@ -102,8 +109,11 @@ class Citizen(StrictClient):
         super().__init__(app)
         self.name = cast_name
         self.who = PEOPLE[cast_name]
-        self.account_id = account_of(app, cast_name)
-        with app.app_context():
+        STAGE.play(app, "sign in", self.sign_in, self)
+
+    def sign_in(self) -> None:
+        self.account_id = open_account(self.app, self.name)
+        with self.app.app_context():
             db.begin_writing()
             account = db.session.get(Account, self.account_id)
             assert account
@@ -195,6 +205,9 @@ class Citizen(StrictClient):
 
     def fill_mutual(self) -> None:
         """Everything of a stay under the mutual-aid plan, up to the findings."""
+        STAGE.play(self.app, "fill mutual", self._fill_mutual, self)
+
+    def _fill_mutual(self) -> None:
         self.start()
         self.agree()
         self.identify()
@@ -328,6 +341,9 @@ class Citizen(StrictClient):
 
     def file_mutual(self) -> str:
         """A whole filing, handed in; its number."""
+        return STAGE.play(self.app, "file mutual", self._file_mutual, self)
+
+    def _file_mutual(self) -> str:
         self.fill_mutual()
         receipt = self.follow(self.submit())
         return re.sub(r"\s", "", re.search(r"受理号 ([\d ]+)", plain(receipt))[1])  # type: ignore[index]

@@ -12,6 +12,8 @@ from sqlalchemy import Engine, create_engine, event, text
 
 from app import create_app, db, vault
 from app.documents import service as documents
+from tests import morning
+from tests.scenes import COUNTED, STAGE
 from tests.strict_client import StrictClient
 
 os.environ.setdefault("TZ", "UTC")
@@ -27,7 +29,20 @@ settings.load_profile("patient")
 vault.use(KEYS)
 
 
-COUNTERS = [f"ALTER SEQUENCE {table}_id_seq RESTART" for table in ("audit_entry", "audit_seal")]
+COUNTERS = [f"ALTER SEQUENCE {table}_id_seq RESTART" for table in sorted(COUNTED)]
+# Here other processes run beside the test, and a clock of its own would not be theirs.
+WITH_OTHER_PROCESSES = {"cli", "demo", "faults", "journeys"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What a test writes need not outlive the machine; and what modules read is not later than any test."""
+    os.fsync = lambda _file: None
+    morning.stand()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is made for several tests at once goes by the machine's clock."""
+    morning.as_the_machine()
 
 
 def worker_name() -> str:
@@ -99,11 +114,29 @@ def empty(engine: Engine) -> None:
             connection.execute(text(f"DELETE FROM {table}"))
 
 
+@pytest.fixture(autouse=True)
+def time_of_day(request: pytest.FixtureRequest) -> Iterator[None]:
+    """It is morning, the same in every test; where other processes run, it is as late as it is."""
+    morning.begin()
+    if WITH_OTHER_PROCESSES & set(request.path.parts) or "real_time" in request.fixturenames:
+        morning.as_the_machine()
+    STAGE.request = request
+    yield
+    STAGE.request = None
+    morning.as_the_machine()
+
+
+@pytest.fixture
+def real_time() -> None:
+    """For tests beside which other processes run: the machine's clock."""
+
+
 @pytest.fixture
 def app(one_app: Flask) -> Iterator[Flask]:
     """The application over an empty database."""
     vault.use(KEYS)
     empty(one_app.extensions["engine"])
+    STAGE.past = ()
     one_app.config["DEMO"] = False
     documents.use(None)
     yield one_app
@@ -132,14 +165,18 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 
 def asks_the_database(item: pytest.Item) -> bool:
-    """A test that another database could make fail; pages in a browser are walked on one of them."""
-    own_site = {"cli", "faults"} & set(item.path.parts)
-    return bool(own_site) or "database_url" in getattr(item, "fixturenames", ())
+    """A test that another database could make fail. The `filled` demo lies in a file of SQLite in every run."""
+    names = set(getattr(item, "fixturenames", ()))
+    return "database_url" in names and "filled" not in names
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what asks the database is run again: the rest was run on SQLite a moment ago."""
+    """On PostgreSQL only what asks the database is run again: the rest was run on SQLite a moment ago.
+
+    Journeys wait for pages that ask to be read: they begin first, and other workers work meanwhile."""
     if POSTGRES:
         pure = [item for item in items if not asks_the_database(item)]
         config.hook.pytest_deselected(items=pure)
         items[:] = [item for item in items if asks_the_database(item)]
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)

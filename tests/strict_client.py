@@ -2,6 +2,8 @@
 names that hold the words one sees, a script nonce, an exact status, and no GET that writes anything but the
 record of a look."""
 
+import copy
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +23,8 @@ UNLABELLED = {"hidden", "submit", "button", "image"}
 CHANGING = re.compile(
     r'nonce="[^"]*"|name="csrf_token" value="[^"]*"|(?<=/)[\w-]{16}(?=[/"?])|\d\d:\d\d'
 )
+# The markup of the same pages was looked at on SQLite a moment ago; templates ask no database.
+SEEN_BEFORE = bool(os.environ.get("BANGBAN_TEST_POSTGRES"))
 NONCE = re.compile(r'<script[^>]* nonce="([^"]*)"')
 _checked: set[str] = set()
 
@@ -32,6 +36,14 @@ class StrictClient:
         self.app = app
         self.browser = app.test_client()
         self.statements: list[str] = []
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "StrictClient":
+        """Another browser with the same cookies, in the hands of somebody who knows the same."""
+        other = memo[id(self)] = object.__new__(type(self))
+        own = {name: value for name, value in vars(self).items() if name not in ("app", "browser")}
+        vars(other).update(copy.deepcopy(own, memo), app=self.app, browser=self.app.test_client())
+        other.browser._cookies = dict(self.browser._cookies or {})
+        return other
 
     def get(self, path: str, *, status: int = 200, **more: Any) -> TestResponse:
         response = self._ask("GET", path, status, **more)
@@ -94,7 +106,7 @@ def check_page(response: TestResponse, *, whole: bool) -> None:
         return
     check_policy(response)
     markup = CHANGING.sub("", response.text)
-    if markup not in _checked:
+    if markup not in _checked and not SEEN_BEFORE:
         check_markup(parse(response))
         _checked.add(markup)
 

@@ -18,6 +18,8 @@ from tests.conftest import KEYS, POSTGRES
 
 tables.load_every_model()
 ROOT = Path(__file__).parent.parent.parent
+# As in tests/conftest.py: in this process nothing waits for the disk.
+HURRIED = tuple(one.replace("synchronous=FULL", "synchronous=OFF") for one in db.SQLITE_SETTINGS)
 
 
 def close_connections() -> None:
@@ -82,6 +84,7 @@ def empty_site(app, tmp_path, database_of_its_own, monkeypatch):
     """An instance without tables. Afterwards the database of the other tests is connected again."""
     for name in [name for name in os.environ if name.startswith("BANGBAN_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setattr(db, "SQLITE_SETTINGS", HURRIED)
     engine = app.extensions["engine"]
     environment = {
         "BANGBAN_INSTANCE": str(tmp_path / "instance"),

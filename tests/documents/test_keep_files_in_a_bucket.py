@@ -25,6 +25,8 @@ from tests.documents import specimens
 from tests.documents.object_store import KEY, PACKAGES, SECRET, ObjectStore, is_here
 from tests.faults.site import free_port
 
+pytestmark = pytest.mark.usefixtures("real_time")
+
 SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 7]
 
 

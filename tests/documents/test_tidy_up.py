@@ -12,7 +12,7 @@ from app.documents.look import Looker
 from app.documents.model import Upload
 from tests.documents import specimens
 
-pytestmark = pytest.mark.usefixtures("session")
+pytestmark = pytest.mark.usefixtures("session", "real_time")
 
 
 def uploaded(number: int = 0) -> Upload:

@@ -1,24 +1,10 @@
 """Everybody here files against the registers of the demo, on a day in November 2026."""
 
-import time
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from flask import Flask
 
-from app import clock
 from tests.citizen import Book, Citizen, fill_registers
-
-MORNING = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def november(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock runs, and began in the morning of 2026-11-21 in China."""
-    began = time.monotonic()
-    monkeypatch.setattr(
-        clock, "_read", lambda: MORNING + timedelta(seconds=time.monotonic() - began)
-    )
+from tests.scenes import STAGE
 
 
 @pytest.fixture
@@ -43,8 +29,12 @@ def draft(citizen: Citizen) -> Citizen:
 def songjiang(app: Flask, registers: None) -> Citizen:
     """刘洪 of Songjiang, who agreed to everything; the questions come next."""
     liu = Citizen(app, "liu-hong")
-    liu.start("SJ-REIMB-EMP")
-    liu.agree()
+
+    def begin() -> None:
+        liu.start("SJ-REIMB-EMP")
+        liu.agree()
+
+    STAGE.play(app, "songjiang", begin, liu)
     return liu
 
 

@@ -16,16 +16,21 @@ from app.notices.model import Message
 from tests.citizen import Book, Citizen, field
 from tests.review.cases import account, sheet_of, taken, writing
 from tests.review.desk import Clerk
+from tests.scenes import STAGE
 from tests.strict_client import plain
 
 
 @pytest.fixture
 def liu(songjiang: Citizen, book: Book) -> Citizen:
     """刘洪 handed in without the fee list; it follows within thirty days."""
-    songjiang.walk(book, until="papers")
-    songjiang.post(f"{songjiang.filing}/papers/invoice_detail/lack", {"way": "owed"})
-    songjiang.walk(book)
-    songjiang.submit()
+
+    def hand_in() -> None:
+        songjiang.walk(book, until="papers")
+        songjiang.post(f"{songjiang.filing}/papers/invoice_detail/lack", {"way": "owed"})
+        songjiang.walk(book)
+        songjiang.submit()
+
+    STAGE.play(songjiang.app, f"owing {book}", hand_in, songjiang)
     return songjiang
 
 

@@ -16,6 +16,8 @@ from app.jobs.model import Job, JobState
 from app.notices.model import Message, MessageState
 from tests.notices.provider import LocalProvider
 
+pytestmark = pytest.mark.usefixtures("real_time")
+
 PATIENCE = 60
 
 

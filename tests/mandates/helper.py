@@ -16,6 +16,7 @@ from app.registers.demo_people import FILES
 from app.registers.load import load
 from app.registers.model import Kind
 from tests.citizen import PEOPLE, Citizen, field
+from tests.scenes import STAGE
 from tests.strict_client import StrictClient
 
 PROXY = "PT-MUTUAL-PROXY"
@@ -71,6 +72,10 @@ class Helper(Citizen):
 
     def get_mandate(self, *services: str, **terms: Any) -> str:
         """A mandate given by the code to his phone; its id."""
+        name = f"get mandate {services} {sorted(terms.items())}"
+        return STAGE.play(self.app, name, lambda: self._get_mandate(*services, **terms), self)
+
+    def _get_mandate(self, *services: str, **terms: Any) -> str:
         self.write_mandate(*services, **terms)
         self.type(self.code())
         return self.mandate
@@ -97,6 +102,9 @@ class Helper(Citizen):
 
     def fill_for_him(self) -> None:
         """A stay of his under the mutual-aid plan, up to the findings."""
+        STAGE.play(self.app, "fill for him", self._fill_for_him, self)
+
+    def _fill_for_him(self) -> None:
         self.file_for_him()
         self.agree()
         self.post(f"{self.filing}/precheck")
@@ -110,6 +118,9 @@ class Helper(Citizen):
 
     def file_case_for_him(self) -> str:
         """A whole case of his, handed in; its address."""
+        return STAGE.play(self.app, "file case for him", self._file_case_for_him, self)
+
+    def _file_case_for_him(self) -> str:
         self.get_mandate()
         self.fill_for_him()
         self.submit()

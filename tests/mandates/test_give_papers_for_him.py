@@ -18,6 +18,7 @@ from tests.citizen import PEOPLE, Book, Citizen
 from tests.mandates.helper import Helper, anybody, link_in, told
 from tests.review.cases import account, asked, reason_named, sheet_of, writing
 from tests.review.desk import Clerk
+from tests.scenes import STAGE
 from tests.strict_client import plain
 
 HIS, HERS = PEOPLE["wang-jianguo"]["phone"], PEOPLE["wang-li"]["phone"]
@@ -32,9 +33,12 @@ def shen(app: Flask) -> Clerk:
 @pytest.fixture
 def case(daughter: Helper, shen: Clerk) -> Helper:
     """王丽's case for 王建国; the bureau wants a sharper invoice and the right card."""
+    wishes = (
+        Wish("paper:inpatient_invoice", reason_named("paper_blurred")),
+        Wish("payee", reason_named("card_refused")),
+    )
     daughter.file_case_for_him()
-    photo = Wish("paper:inpatient_invoice", reason_named("paper_blurred"))
-    asked(daughter, shen, photo, Wish("payee", reason_named("card_refused")))
+    STAGE.play(daughter.app, "asked twice", lambda: asked(daughter, shen, *wishes), daughter)
     return daughter
 
 

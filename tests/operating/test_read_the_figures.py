@@ -253,6 +253,7 @@ def test_counting_an_answer_costs_microseconds(measured):
     assert len(meter.known) == 1
 
 
+@pytest.mark.usefixtures("real_time")
 def test_the_server_counts_what_both_of_its_processes_answered(app, tmp_path, session):
     """Real processes of gunicorn, each with its own slot, read together by whichever is asked."""
     import socket

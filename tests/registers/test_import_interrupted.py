@@ -18,6 +18,8 @@ from app.tasks.model import Task
 from tests.conftest import KEYS
 from tests.registers.files import RIGHT, bring, table, write
 
+pytestmark = pytest.mark.usefixtures("real_time")
+
 VOID = RIGHT[Kind.FISCAL]
 MANY = [VOID | {"invoice_number": str(at)} for at in range(20)]
 BROKEN = OperationalError("INSERT", {}, Exception("database or disk is full"))

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.rights.play import Estate
+from tests.scenes import STAGE
 from tests.strict_client import StrictClient, plain
 
 MEMBERS = ("father", "daughter", "volunteer", "stranger", "clerk", "checker", "lead", "admin")
@@ -31,7 +32,7 @@ ODD = ("%00", "a%00b", "%F0%9F%80%84", "..%2F..%2Fetc", "'%20OR%201=1--", "x" * 
 
 @pytest.fixture
 def estate(app: Flask) -> Estate:
-    return Estate(app)
+    return STAGE.play(app, "estate", lambda: Estate(app))
 
 
 def send(member: StrictClient, path: str, form: Any) -> Any:

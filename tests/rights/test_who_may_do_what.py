@@ -18,6 +18,7 @@ from app.access import Permission
 from app.cli.rights import guarded, line, matrix
 from app.cli.rights_world import CAST, FINDERS, SITUATIONS, made_world
 from tests.rights.play import Play
+from tests.scenes import STAGE
 
 TABLE = Path(__file__).parent / "table.txt"
 NOT_LOOKED_AT = {"public"}
@@ -87,7 +88,7 @@ def test_staff_decide_nothing_of_their_own_and_citizens_see_no_desk(world) -> No
 
 @pytest.fixture
 def play(app: Flask) -> Play:
-    return Play(app)
+    return STAGE.play(app, "play", lambda: Play(app))
 
 
 def opens(member: str, situation: str, name: str) -> bool:

@@ -364,6 +364,7 @@ def test_after_seven_days_the_file_is_gone_and_the_row_says_so(session, lead):
     lead.get(f"/office/exports/{export.id}/file", status=409)
 
 
+@pytest.mark.usefixtures("real_time")
 def test_a_file_that_no_row_knows_goes_a_day_later(session, lead):
     orphan = exports.store().write_bytes(b"left behind").name
     exports.remove_old()

@@ -18,6 +18,7 @@ from app.policy import RULES
 from tests.citizen import Citizen
 from tests.conftest import KEYS
 from tests.review.desk import Clerk
+from tests.scenes import STAGE
 from tests.strict_client import LOOKS, WRITES, StrictClient, check_page
 
 SERVICE = "PT-MUTUAL-SELF"
@@ -48,7 +49,12 @@ class World:
 
 
 @pytest.fixture
-def world(app: Flask, citizen: Citizen) -> World:
+def world(app: Flask, registers: None) -> World:
+    return STAGE.play(app, "world", lambda: made(app))
+
+
+def made(app: Flask) -> World:
+    citizen = Citizen(app)
     citizen.file_mutual()
     case = citizen.filing
     citizen.start()
