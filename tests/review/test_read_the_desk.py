@@ -251,3 +251,20 @@ def test_every_button_and_link_of_the_desk_leads_somewhere(clerk, case):
 def test_the_desk_stands_in_every_language(clerk, case, language):
     for path in ("/desk", "/desk/mine", "/desk/tasks", case):
         clerk.get(path, query_string={"lang": language})
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/desk", "交上来的申请：待看"),
+        ("/desk?status=taken", "交上来的申请：在办"),
+        ("/desk?status=decided", "交上来的申请"),
+        ("/desk?status=every", "交上来的申请：全部"),
+        ("/desk?status=bogus", "交上来的申请：待看"),
+        ("/desk/tasks", "等人处理的：全部"),
+        ("/desk/tasks?view=mine", "等人处理的：我手里的"),
+        ("/desk/tasks?view=late", "等人处理的：过期的"),
+    ],
+)
+def test_the_title_says_which_list_is_open(clerk, path, title):
+    assert f"<title>{title} - " in clerk.get(path).text
