@@ -6,6 +6,7 @@ from flask_login import current_user
 from app.access import Permission, allowed
 from app.filing.sheet import Sheet
 from app.review.case import whole
+from app.review.paper_read import paper_read
 from app.web import page
 
 
@@ -22,5 +23,6 @@ def case_page(
     shown = chosen or next(iter(every), None)
     context["may_work"] = context["is_mine"] and allowed(Permission.CASE_WORK, sheet.filing)
     context["may_confirm"] = allowed(Permission.CASE_CONFIRM, sheet.filing)
+    context["read"] = paper_read(context["sheet"], shown, every)
     context |= {"revealed": revealed, "faults": faults or {}, "typed": request.form}
     return page("review/case.html", paper=shown, **context)
