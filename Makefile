@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PORT ?= 8000
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak check bench shots audit lock rights migration strings
+.PHONY: help setup run test journeys soak check bench shots audit lock rights migration strings
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,10 @@ run: setup ## start the site with invented people on PORT (8000)
 
 test: setup ## lint, imports, strings, and every test on SQLite and PostgreSQL
 	@.ci/suite
+
+journeys: setup ## every journey in every mode and size, with scripts and without (CI goes two of these six ways)
+	@.ci/system chromium fonts-noto-cjk
+	BANGBAN_ALL_WAYS=1 $(BIN)/python -m pytest -q tests/journeys
 
 soak: setup ## kill web and worker at every place of every step, and stop the database, on both databases
 	@.ci/soak

@@ -92,6 +92,7 @@ def renews(statement: str) -> bool:
 def plain(response: TestResponse) -> str:
     """The text of a page without its tags, for messages and for looking at sentences."""
     text = re.sub(r"<(script|style|svg).*?</\1>", "", response.text, flags=re.S)
+    text = re.sub(r'<span class="nb">([^<]*)</span>', r"\1", text)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).strip()
 
 

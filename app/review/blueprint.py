@@ -19,6 +19,7 @@ from app.review import lease
 from app.review.words import HAPPENED, LEDGER, RISKS, STANDS
 from app.web import go_to, page, sentence
 from app.web.errors import refused
+from app.web.look import unbroken
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 bp = Blueprint("review", __name__)
@@ -27,10 +28,12 @@ bp.app_context_processor(
 )
 
 
-@bp.app_template_filter("short_date")
 def short_date(day: date) -> str:
     """`12月4日`: at the desk the year is plain."""
     return _("%(month)s月%(day)s日", month=day.month, day=day.day)
+
+
+bp.add_app_template_filter(unbroken(short_date), "short_date")
 
 
 def looked_at(filing: Filing) -> None:

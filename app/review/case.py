@@ -29,6 +29,8 @@ from app.mandates.model import Mandate
 from app.notices.service import of_filing
 from app.registers.clients import PersonFile, person_file
 from app.review import lease
+from app.tasks.model import Task, TaskKind
+from app.tasks.service import tasks_about
 
 EARLIER = 10
 
@@ -94,6 +96,7 @@ def whole(sheet: Sheet, by: Account) -> dict[str, Any]:
         "messages": of_filing(filing.id),
         "is_mine": lease.is_held_by(filing, by),
         "may_take": may_take(filing, by),
+        "denial": denial(filing) if filing.is_held else None,
         "is_leased": lease.is_leased(filing, moment),
         "days_left": deadline.days_left(filing, today()),
         "today": today(),
@@ -105,8 +108,14 @@ def whole(sheet: Sheet, by: Account) -> dict[str, Any]:
 def may_take(filing: Filing, by: Account) -> bool:
     """The button is there; whether it succeeds, the verb decides again."""
     free = not lease.is_leased(filing, now()) or lease.is_held_by(filing, by)
-    held = lease.is_held_by(filing, by) and filing.status == Status.TAKEN
-    return filing.status in lease.TO_TAKE and free and not held
+    mine = lease.is_held_by(filing, by) and filing.status == Status.TAKEN
+    return filing.status in lease.TO_TAKE and free and not mine and not filing.is_held
+
+
+def denial(filing: Filing) -> Task | None:
+    """What waits for a person while the case stands still: he has to be asked."""
+    found = tasks_about(filing.about, (TaskKind.CONSENT_DENIED,))
+    return next((one for one in found if not one.is_done), None)
 
 
 def by_paper(sheet: Sheet, pages: list[Upload]) -> list[tuple[str, list[Upload]]]:

@@ -20,9 +20,11 @@ from app.filing.service import events_of, find_filing
 from app.filing.sheet import Sheet
 from app.review import deciding
 from app.review import decision_pages as shown
-from app.review.blueprint import back_to_case, bp, looked_at, seen
+from app.review.blueprint import back_to_case, bp, looked_at, number_in, seen
 from app.review.lines_form import LinesForm, choices, read_form
+from app.review.one_by_one import MOVES, turn
 from app.web import page, sentence
+from app.web.look import mode
 
 
 @bp.route("/desk/cases/<thing_id>/decide", methods=["GET", "POST"])
@@ -36,8 +38,9 @@ def decide(filing: Any) -> Any:
         looked_at(filing)
         return decide_page(sheet, LinesForm())
     form = read_form(sheet, claim_of(sheet), request.form)
-    if form.faults or request.form.get("act") == "count":
-        return decide_page(sheet, form), 422 if form.faults else 200
+    act = request.form.get("act", "")
+    if form.faults or act == "count" or act in MOVES:
+        return decide_page(sheet, form, act)
     deciding.propose(sheet, form.lines, current_user, seen=seen())
     db.session.commit()
     flash(_("已经提出，等另一位同事确认。"))
@@ -49,26 +52,35 @@ def last_event(filing: Filing) -> int:
     return max((one.seq for one in events_of(filing)), default=0)
 
 
-def decide_page(sheet: Sheet, form: LinesForm) -> str:
+def decide_page(sheet: Sheet, form: LinesForm, act: str = "") -> Any:
+    """All invoices at once; in elder mode one of them, and the way on. `act` is what was pressed."""
     claim = claim_of(sheet)
     whole = accepted(one.id for one in decidable(claim))
-    counted = None if form.faults else amount_of(sheet, claim, form.lines)
-    return page(
+    bills = shown.bills(sheet, claim)
+    now = turn([one["id"] for one in bills], form.faults, number_in("place") or 0, act)
+    by_one = mode() != "normal" and len(bills) > 1
+    faults = now.faults if by_one else form.faults
+    may_count = not form.faults and act not in MOVES
+    counted = amount_of(sheet, claim, form.lines) if may_count else None
+    shown_page = page(
         "review/decide.html",
         filing=sheet.filing,
         service=sheet.service,
         last=last_event(sheet.filing),
-        bills=shown.bills(sheet, claim),
+        bills=bills,
+        turn=now if by_one else None,
         suggested=shown.suggested(amount_of(sheet, claim, whole)),
         choices=choices("cut", "refuse") if sheet.service.policy else choices("matter"),
         typed=request.form,
         reasons=reasons(),
-        faults=form.faults,
+        faults=faults,
         counted=counted,
+        is_uncountable=act == "count" and may_count and counted is None,
         layers=shown.shown_of(counted) if counted else None,
         estimated=shown.estimated_amount(sheet),
         came_back=shown.was_sent_back(decisions_of(sheet.filing)),
     )
+    return (shown_page, 422) if faults else shown_page
 
 
 def amount_of(sheet: Sheet, claim: Any, lines: Any) -> Any:

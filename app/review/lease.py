@@ -43,6 +43,7 @@ add(
         "taken_by_another": _("%(name)s正在办这件，%(until)s前都归他。请办别的。"),
         "not_taken_by_you": _("这件现在不在您手里。请先接手，再办。"),
         "not_to_be_taken": _("这件现在不能接手：已经撤回、办完，或在等补件。"),
+        "held_for_now": _("本人说没有同意代办，这件先停着，谁都不能接手。请先核实。"),
         "not_in_hand": _("这件不在办理中，现在不能这样办。"),
         "case_changed": _("您打开以后，这件有了变化。请看一看变了什么，再办。"),
         "own_case": _("这件和您本人有关，要由别人办。"),
@@ -100,9 +101,11 @@ def was_taken(filing: Filing) -> bool:
 
 
 def demand_free(filing: Filing, by: Account) -> None:
-    """Refuse to take what is one's own, what is not open, and what another holds."""
+    """Refuse to take what is one's own, what stands still or is not open, and what another holds."""
     if has_interest(by, filing):
         raise Refusal("own_case")
+    if filing.is_held:
+        raise OutOfStep("held_for_now")
     if filing.status not in TO_TAKE:
         raise OutOfStep("not_to_be_taken")
     if is_leased(filing, now()) and not is_held_by(filing, by):

@@ -1,15 +1,18 @@
 """How a page is shown: elder mode, language, and how numbers and days are written."""
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from babel import Locale
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
 from flask_babel import gettext as _
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 
 from app import clock
 from app.config import LANGUAGES
@@ -117,6 +120,7 @@ def say_money(amount: Decimal | str) -> str:
 _AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff」）])([?,;:!])\s*")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*[\u4e00-\u9fff][^()]*)\)\s*")
 _BESIDE_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff：，。]) (?=[\d¥])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
+_DAYS = re.compile(r"((?:\d+年)?\d+月\d+日(?: \d\d:\d\d)?)")
 _FULL = {"?": "？", ",": "，", ";": "；", ":": "：", "!": "！"}
 _MONEY = re.compile(r"((?:\d{1,3},)*\d+\.\d\d ?元?)")
 
@@ -139,17 +143,41 @@ def in_groups(number: str, size: int = 4) -> str:
     return " ".join(number[i : i + size] for i in range(0, len(number), size))
 
 
+def unbroken(say: Callable[..., str]) -> Callable[..., str]:
+    """The filter of a page: what `say` says stays on one line. Where there is no page it is plain."""
+
+    @pass_eval_context
+    def say_on_one_line(context: EvalContext, *words: Any) -> str:
+        said = say(*words)
+        return drawing(context).whole(said) if context.autoescape else said
+
+    return say_on_one_line
+
+
+@pass_eval_context
+def with_whole_days(context: EvalContext, sentence: str) -> str:
+    """A sentence for a page, each day in it kept on one line."""
+    return drawing(context).days(_DAYS.split(sentence))
+
+
+def drawing(context: EvalContext) -> Any:
+    """The component that keeps words on one line."""
+    return context.environment.get_template("components/whole.html").module
+
+
 def init_app(app: Flask) -> None:
     Babel(app, default_locale="zh_Hans_CN", locale_selector=lambda: LOCALES[language()])
     app.after_request(remember_wishes)
     app.jinja_env.filters.update(
         say=tidy_words,
-        day=say_day,
-        iso_day=say_iso_day,
+        day=unbroken(say_day),
+        iso_day=unbroken(say_iso_day),
         figures=by_figures,
-        moment=say_moment,
-        money=say_money,
+        whole_days=with_whole_days,
+        moment=unbroken(say_moment),
+        money=unbroken(say_money),
         groups=in_groups,
+        whole=unbroken(str),
         yuan=say_yuan,
     )
     app.context_processor(

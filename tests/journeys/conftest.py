@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.chromium import DESKTOP, MISSING, PHONE, chromium, chromium_path
 from tests.journeys.site import Site, own_database, running_site
+from tests.journeys.ways import AT_A_DESK, WAYS, Way
 from tests.pages.page import Page
 
 expect.set_options(timeout=15_000)
@@ -39,24 +41,49 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def sites(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[int], Site]]:
+    """The sites of this run by their number, each started when it is first asked for."""
     with ExitStack() as stack:
-        database = stack.enter_context(own_database(POSTGRES)) if POSTGRES else ""
-        instance = tmp_path_factory.mktemp("site")
-        yield stack.enter_context(running_site(instance, database))
+
+        @cache
+        def site(number: int) -> Site:
+            database = stack.enter_context(own_database(POSTGRES, number)) if POSTGRES else ""
+            instance = tmp_path_factory.mktemp("site")
+            return stack.enter_context(running_site(instance, database))
+
+        yield site
+
+
+@pytest.fixture(params=WAYS, ids=str)
+def way(request: pytest.FixtureRequest) -> Way:
+    """A test that asks for it is gone in every way of this run, staff pages too."""
+    return request.param
+
+
+def way_of(request: pytest.FixtureRequest) -> Way:
+    """The way of this test; a test that is gone in one way only says how its people look at the site."""
+    return request.getfixturevalue("way") if "way" in request.fixturenames else AT_A_DESK
 
 
 @pytest.fixture
-def opened(browser: Browser, site: Site) -> Iterator[Opener]:
+def site(request: pytest.FixtureRequest, sites: Callable[[int], Site]) -> Site:
+    return sites(way_of(request).site)
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Opener]:
     """Opens a browser for a person: `opened(WayIn, mode="elder")`. At the end nothing may have complained."""
     pages: list[Page] = []
+    way = way_of(request)
     with ExitStack() as stack:
 
         def open_for(
             kind: type[Page] = Page,
             *,
-            mode: str = "normal",
-            scripts: bool = True,
+            mode: str = way.mode,
+            scripts: bool = way.scripts,
             who: str = "",
             beside: Page | None = None,
         ) -> Page:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from sqlalchemy import create_engine, text
 
 BANGBAN = Path(sys.executable).with_name("bangban")
 PATIENCE = 90
+PASSWORD = "a long enough sentence 26"
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,12 @@ class Site:
 
     def bangban(self, *words: str, given: str = "") -> str:
         """Run the command against this instance; what it printed."""
+        return self.run(BANGBAN, *words, given=given)
+
+    def run(self, *words: str | Path, given: str = "") -> str:
+        """Run anything against this instance; what it printed."""
         done = subprocess.run(
-            [BANGBAN, *words],
+            words,
             env=self.environment,
             input=given,
             capture_output=True,
@@ -40,12 +46,24 @@ class Site:
         )
         return done.stdout
 
+    @property
+    def instance(self) -> Path:
+        return Path(self.environment["BANGBAN_INSTANCE"])
+
     def cookie(self, cast_name: str) -> dict[str, str]:
         """The sign-in of somebody of the cast, as a browser keeps it; the same one each time."""
         if cast_name not in self.signed_in:
             said = json.loads(self.bangban("demo", "cookie", cast_name))
             self.signed_in[cast_name] = {"name": said["name"], "value": said["value"]}
         return {**self.signed_in[cast_name], "url": self.base}
+
+    def add_clerk(self, login: str, name: str) -> str:
+        """A new clerk made at the command line; the secret of the authenticator."""
+        words = ("--login", login, "--name", name, "--role", "clerk", "--password-stdin")
+        said = self.bangban("staff", "add", *words, given=f"{PASSWORD}\n")
+        found = re.search(r"secret=([A-Z2-7]+)", said)
+        assert found, said
+        return found[1]
 
     def pages(self, cast_name: str) -> list[str]:
         """Every page that this person can open."""
@@ -59,9 +77,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def own_database(server: str) -> Iterator[str]:
+def own_database(server: str, number: int = 0) -> Iterator[str]:
     """An empty database of the PostgreSQL server, dropped at the end."""
-    name = f"bangban_journeys_{os.getpid()}"
+    name = f"bangban_journeys_{os.getpid()}_{number}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))

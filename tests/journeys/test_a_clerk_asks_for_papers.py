@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.journeys.ways import Way
 from tests.pages.desk import Desk
 from tests.pages.filing import FilingPages
 from tests.pages.way_in import WayIn
@@ -16,11 +15,10 @@ class Person(WayIn, FilingPages):
     """One person, all pages."""
 
 
-@pytest.mark.parametrize(("mode", "scripts"), [("elder", True), ("normal", False)])
 def test_what_was_asked_is_mended_and_comes_back_to_her(
-    opened: Callable[..., Any], camera: Callable[[], Path], mode: str, scripts: bool
+    opened: Callable[..., Any], camera: Callable[[], Path], way: Way
 ) -> None:
-    desk = opened(Desk, scripts=scripts, who="shen-yi")
+    desk = opened(Desk, who="shen-yi")
     number = desk.case_of("刘*")
     desk.take_up(number).leave("接手办这件")
     assert "在您手里" in desk.words
@@ -32,7 +30,7 @@ def test_what_was_asked_is_mended_and_comes_back_to_her(
     assert "发出去了" in desk.words
 
     filing = desk.path.replace("/desk/cases/", "/filings/")
-    person = opened(Person, mode=mode, scripts=scripts, who="liu-hong")
+    person = opened(Person, who="liu-hong")
     person.open(filing).sees("请您补2样")
     assert "第六位看不清" in person.words
     person.press("去改")

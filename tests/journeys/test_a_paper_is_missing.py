@@ -6,15 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.ways import Way
 from tests.pages.filing import FilingPages
 from tests.pages.page import Page
 from tests.pages.way_in import WayIn
 
 PHONE = "19900000003"
-KINDS = [("elder", True), ("normal", False)]
 
 
 class Owing(WayIn, FilingPages):
@@ -34,14 +33,13 @@ def paper_in_time(page: Page, number: int) -> str:
     return [one for one in papers_in_messages(page, "先办着") if one not in late][number]
 
 
-@pytest.mark.parametrize(("mode", "scripts"), KINDS)
 def test_the_message_opens_exactly_the_paper_and_the_photo_keeps_the_promise(
-    opened: Callable[..., Any], camera: Callable[[], Path], mode: str, scripts: bool
+    opened: Callable[..., Any], camera: Callable[[], Path], way: Way
 ) -> None:
-    page = opened(Owing, mode=mode, scripts=scripts, who="" if scripts else "liu-hong")
-    path = paper_in_time(page, KINDS.index((mode, scripts)))
+    page = opened(Owing, who="" if way.scripts else "liu-hong")
+    path = paper_in_time(page, way.place)
     page.open(path)
-    if scripts:
+    if way.scripts:
         page.sign_in(PHONE)
     page.sees("请拍费用清单")
     assert page.path == path

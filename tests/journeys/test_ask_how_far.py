@@ -3,25 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from app.registers.demo_people import demo_people
-from tests.pages.asking import Asking
+from tests.journeys.ways import Way
+from tests.pages.asking import CODE, Asking
 
 WANG, NOBODY = demo_people()["wang-jianguo"], demo_people()["wang-li"]
-WAYS = [("elder", True), ("normal", False)]
 
 
-@pytest.mark.parametrize(("mode", "scripts"), WAYS)
 def test_a_code_to_the_phone_on_file_shows_the_line_and_nothing_else(
-    opened: Callable[..., Any], mode: str, scripts: bool
+    opened: Callable[..., Any], way: Way
 ) -> None:
-    page = opened(Asking, mode=mode, scripts=scripts)
+    page = opened(Asking)
     with page.open("/").tab.expect_navigation():
         page.tab.locator("a.door", has_text="查进度").click()
+    before = page.codes(WANG["phone"])
     page.ask(WANG["name"], WANG["id_number"])
     assert "****" not in page.words
-    page.fill("6位数字", page.code_for(WANG["phone"])).leave("看进度")
+    page.fill("6位数字", page.code_for(WANG["phone"], before)).leave("看进度")
     page.sees("办到哪一步了")
     assert "受理号" in page.words
     assert "现在：" in page.words
@@ -36,12 +34,12 @@ def test_a_stranger_sees_the_same_pages_and_no_message_goes_out(
     opened: Callable[..., Any],
 ) -> None:
     page = opened(Asking, mode="elder")
-    before = page.codes_shown()
+    before = page.inbox("", CODE)
     page.open("/progress/ask").ask(NOBODY["name"], NOBODY["id_number"])
     assert "如果有这个人的办件" in page.words
     page.fill("6位数字", "123456").leave("看进度")
     assert "还能试4次" in page.refused()
-    assert page.codes_shown() == before
+    assert page.inbox("", CODE) == before
     page.leave("重新查").sees("查办到哪一步了")
 
 

@@ -1,12 +1,14 @@
-"""Journeys 4 and 5: a clerk proposes, her colleague confirms, the elder reads the decision and objects."""
+"""Journeys 4 and 5: a clerk proposes, her colleague confirms, the elder reads the decision and objects; somebody
+who had no part in it answers."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from tests.journeys.site import Site
+from tests.journeys.site import PASSWORD, Site
+from tests.journeys.ways import Way
+from tests.pages.desk import Desk
 from tests.pages.page import Page
 
 
@@ -41,18 +43,13 @@ def confirm(page: Page, case: str) -> None:
     assert "已经确认" in page.words
 
 
-@pytest.mark.parametrize(
-    ("mode", "scripts"),
-    [("elder", True), ("normal", False)],
-    ids=["on a phone in elder mode", "on a computer without scripts"],
-)
-def test_two_people_decide_and_the_elder_objects(
-    opened: Callable[..., Any], site: Site, mode: str, scripts: bool
+def test_two_people_decide_the_elder_objects_and_a_third_answers(
+    opened: Callable[..., Any], site: Site, way: Way
 ) -> None:
     case = waiting_case(site)
-    propose(opened(Page, who="shen-yi", scripts=scripts), case)
-    confirm(opened(Page, who="fu-er", scripts=scripts), case)
-    elder = opened(Page, mode=mode, scripts=scripts, who="wang-jianguo")
+    propose(opened(Page, who="shen-yi"), case)
+    confirm(opened(Page, who="fu-er"), case)
+    elder = opened(Page, who="wang-jianguo")
     elder.open(f"/filings/{case}/progress").leave("看结果").sees("审核好了")
     for words in ("384.00", "依据", "不同意怎么办", "行政复议"):
         assert words in elder.words
@@ -61,3 +58,12 @@ def test_two_people_decide_and_the_elder_objects(
     assert "请写一写哪里不对" in elder.refused()
     elder.fill("说一说哪里不对", "那是医生开的药").leave("交上去")
     assert "那是医生开的药" in elder.words
+
+    login = f"third-{way.place}"
+    third = opened(Desk).sign_in(login, PASSWORD, site.add_clerk(login, "孔三"))
+    number = third.open(f"/desk/cases/{case}").tab.locator(".tools .meta").inner_text()
+    third.task("申请复核", " ".join(re.findall(r"\d{4}", number)[:3])).leave("我来办")
+    assert "那是医生开的药" in third.words
+    third.answer("药在目录外，维持原来的决定", "答复，办完")
+    elder.open(f"/filings/{case}/decision")
+    assert "药在目录外，维持原来的决定" in elder.words

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.journeys.site import Site
 from tests.pages.keys import Keys
 
 
@@ -17,11 +18,17 @@ def test_a_case_is_taken_proposed_and_confirmed_by_keys(opened: Callable[..., An
     number = free_case(clerk)
     clerk.enter(number).enter("接手办这件")
     assert "在您手里" in clerk.words
-    clerk.enter("请他补件").tab_to(field="select[name^=why-]").strike("ArrowDown")
+    clerk.enter("请他补件")
+    stops = clerk.walk()
+    assert "一次发给他" in stops
+    assert len([one for one in stops if one.startswith("为什么要补")]) >= 5
+    clerk.tab_to(field="select[name^=why-]").strike("ArrowDown")
     assert clerk.tab.locator("select[name^=why-]").first.input_value()
     clerk.tab_to("一次发给他")
     clerk.tab.go_back()
-    clerk.enter("提出决定").tab_to(field="input[value=accept]").strike("Space")
+    clerk.enter("提出决定")
+    assert "提出，请同事确认" in clerk.walk()
+    clerk.tab_to(field="input[value=accept]").strike("Space")
     clerk.enter("提出，请同事确认")
     assert "已经提出" in clerk.words
     checker = opened(Keys, who="fu-er")
@@ -35,3 +42,15 @@ def test_how_long_a_mandate_lasts_is_chosen_by_keys(opened: Callable[..., Any]) 
     helper.sees("替他办到什么时候").tab_to(field="input[name=until]:checked")
     helper.strike("ArrowUp").enter("保存，下一步")
     assert helper.sees("点头").path.startswith("/mandates/")
+
+
+def test_the_decision_is_read_from_top_to_bottom_by_keys(
+    opened: Callable[..., Any], site: Site
+) -> None:
+    elder = opened(Keys, mode="elder", who="wang-jianguo")
+    elder.open(next(one for one in site.pages("wang-jianguo") if one.endswith("/decision")))
+    stops = elder.walk()
+    ends = ["看每一步怎么算", "打电话问", "存下或打印结果"]
+    assert [one for one in stops if one in ends] == ends
+    elder.tab_to("看每一步怎么算").strike("Enter")
+    assert elder.tab.locator("details[open]").count() == 1

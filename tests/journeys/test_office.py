@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
+from tests.journeys.ways import Way
 from tests.pages.asking import Office
 
 
-@pytest.mark.parametrize("scripts", [True, False])
 def test_day_week_and_month_with_a_table_beside_each_chart(
-    opened: Callable[..., Any], scripts: bool
+    opened: Callable[..., Any], way: Way
 ) -> None:
-    page = opened(Office, scripts=scripts, who="admin")
+    page = opened(Office, who="admin")
     page.open("/office").sees("日督导")
     assert "按经办人" in page.words
     page.tab_of("周汇报").sees("周汇报")
@@ -26,7 +24,7 @@ def test_day_week_and_month_with_a_table_beside_each_chart(
 
 
 def test_a_list_is_asked_for_made_in_the_background_and_fetched(
-    opened: Callable[..., Any],
+    opened: Callable[..., Any], way: Way
 ) -> None:
     page = opened(Office, who="admin")
     page.open("/office/month")

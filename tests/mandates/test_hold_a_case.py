@@ -13,7 +13,7 @@ from app.filing.status import demand_decidable, demand_not_held
 from app.links import token
 from app.mandates.model import Mandate
 from app.tasks.model import Task, TaskKind
-from tests.citizen import Citizen
+from tests.citizen import Citizen, field
 from tests.mandates.helper import Helper, anybody, link_in, sent, told
 from tests.review.desk import Clerk
 from tests.strict_client import plain
@@ -109,6 +109,32 @@ def test_the_desk_decides_nothing_while_it_stands_still(app, case: Helper, check
     with case.database(), pytest.raises(OutOfStep) as refused:
         check(find_filing(case.filing_id))
     assert refused.value.reason == "case_held"
+
+
+def test_while_it_stands_still_nobody_takes_it_and_the_page_leads_to_asking_him(app, case) -> None:
+    anybody(app).post(link(case), status=200)
+    clerk, page = Clerk(app), f"/desk/cases/{case.filing_id}"
+    shown = clerk.get(page)
+    assert "核实好以前，这件不能往下办。" in plain(shown)
+    assert "接手办这件" not in shown.text
+    refused = clerk.post(f"{page}/take", {}, status=409)
+    assert "这件先停着，谁都不能接手" in plain(refused)
+    with case.database() as session:
+        task = session.query(Task).filter_by(kind="consent_denied").one().id
+    assert f'href="/desk/words/{task}"' in shown.text
+
+
+def test_stopped_in_her_hands_she_may_only_hand_it_back(app, case) -> None:
+    clerk, page = Clerk(app), f"/desk/cases/{case.filing_id}"
+    clerk.post(f"{page}/take", {})
+    anybody(app).post(link(case), status=200)
+    shown = clerk.get(page)
+    assert "提出决定" not in shown.text
+    assert "请他补件" not in shown.text
+    clerk.post(f"{page}/hand-back", {"revision": field(shown.text, "revision")})
+    assert case.row().status == Status.SUBMITTED
+    settle(case, clerk, "yes")
+    assert "接手办这件" in clerk.get(page).text
 
 
 def test_his_word_unproven_nothing_is_decided_either(daughter: Helper) -> None:

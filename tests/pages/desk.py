@@ -40,3 +40,19 @@ class Desk(Page):
         self.open("/desk?order=newest").sees("交上来的申请")
         row = self.tab.locator("tbody tr", has=self.tab.get_by_role("cell", name=name, exact=True))
         return row.first.locator("th a").inner_text()
+
+    def task(self, kind: str, number: str) -> "Desk":
+        """Open what waits for a person: of this kind, about this case."""
+        self.open("/desk/tasks").sees("等人处理的")
+        row = self.tab.locator("tbody tr", has_text=number).filter(has_text=kind)
+        with self.tab.expect_navigation():
+            row.get_by_role("link", name=kind, exact=True).click()
+        return self
+
+    def answer(self, words: str, button: str) -> "Desk":
+        """The answer to a task that is in hand; an empty one is refused first."""
+        self.leave(button)
+        assert "答复" in self.refused()
+        self.tab.locator("#answer").fill(words)
+        self.leave(button)
+        return self

@@ -1,5 +1,7 @@
 """A person who has no mouse: Tab goes on, Enter presses, arrows choose."""
 
+from typing import Any
+
 from tests.pages.page import Page
 
 MOST = 120
@@ -11,6 +13,17 @@ HERE = """([words, field]) => {
   const said = (here.getAttribute('aria-label') || here.innerText || '').trim();
   return {shows: Boolean(ring(here) || ring(here.closest('label'))),
     found: field ? here.matches(field) : said.startsWith(words)};
+}"""
+
+# A stop on a walk through the page: its place in it, whether it is seen where it stands, and its words.
+STOP = """() => {
+  const here = document.activeElement;
+  const box = (here.closest('label') || here).getBoundingClientRect();
+  const on_top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, innerHeight) / 2);
+  const whole = here.closest('label') || here;
+  return {place: Array.from(document.querySelectorAll('*')).indexOf(here),
+    seen: Boolean(on_top && (whole.contains(on_top) || on_top.contains(whole))),
+    said: (here.getAttribute('aria-label') || here.innerText || here.name || '').trim()};
 }"""
 
 
@@ -37,3 +50,19 @@ class Keys(Page):
     def strike(self, key: str) -> "Keys":
         self.tab.keyboard.press(key)
         return self
+
+    def walk(self) -> list[str]:
+        """From the top of the page to its end: every stop shows its focus, is in sight, and comes after the
+        one before; what they say."""
+        stops: list[dict[str, Any]] = []
+        self.tab.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
+        for _step in range(MOST):
+            self.tab.keyboard.press("Tab")
+            stop = self.tab.evaluate(STOP)
+            if stops and stop["place"] <= stops[0]["place"]:
+                return [one["said"] for one in stops]
+            assert self.tab.evaluate(HERE, ["", ""])["shows"], f"no sign of the focus at {stop}"
+            assert stop["seen"], f"hidden: {stop}"
+            assert not stops or stop["place"] > stops[-1]["place"], f"out of order: {stop}"
+            stops.append(stop)
+        raise AssertionError("Tab never came to the end of the page")

@@ -1,5 +1,6 @@
 """A page in a real browser, as a person uses it: he reads headings, presses what is written, fills boxes."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -80,6 +81,24 @@ class Page:
         ):
             box.fill(str(value))
         return self
+
+    def inbox(self, phone: str, words: str) -> list[str]:
+        """The messages to this phone with these words, the newest first, read in a second tab."""
+        masked = f"{phone[:3]}****{phone[-4:]}"
+        second = Page(self.context, self.base)
+        try:
+            rows = second.open("/demo/sms").tab.locator("main li").all_inner_texts()
+        finally:
+            second.tab.close()
+        return [row for row in rows if masked in row and words in row]
+
+    def message(self, phone: str, words: str, but: Sequence[str] = ()) -> str:
+        """The newest message to this phone with these words, once there is one that is none of `but`."""
+        for _look in range(60):
+            if found := [row for row in self.inbox(phone, words) if row not in but]:
+                return found[0]
+            self.tab.wait_for_timeout(500)
+        raise AssertionError(f"no message {words} came to {phone}")
 
     def save(self) -> "Page":
         """The one filled button of a question, and the page that comes after it."""

@@ -161,3 +161,15 @@ def test_the_page_of_a_case_asks_the_database_nothing_twice(shen, case):
     statements = shen.counted_statements
     assert len(statements) == len(set(statements)), "\n".join(statements)
     assert len(statements) <= 14
+
+
+@pytest.mark.parametrize(("mode", "open_ones"), [("normal", 3), ("elder", 0), ("elder-max", 0)])
+def test_what_was_before_is_open_where_there_is_room(case, shen, mode, open_ones):
+    page = shen.get(f"{case}?ui_mode={mode}")
+    assert page.text.count('<details class="fold"') == 3
+    assert page.text.count('<details class="fold" open>') == open_ones
+    assert page.text.index('class="decision"') < page.text.index('class="past"')
+
+
+def test_the_photo_of_a_day_is_one_line(case, shen):
+    assert re.search(r'<span class="nb">\d+月\d+日 \d\d:\d\d</span>交来', shen.get(case).text)

@@ -1,8 +1,10 @@
 """Language and display mode: asked for in the address, kept in a cookie, and never a way out of the site."""
 
 import re
+from datetime import date
 
 import pytest
+from flask import render_template_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -127,3 +129,46 @@ def test_changing_a_name_leaves_the_others(query, value):
     assert found == query | {"ui_mode": value}
     assert address.isascii()
     assert address.startswith("/a?")
+
+
+WRITTEN = {
+    "{{ day|day }}": "2026年10月6日",
+    "{{ '2026-10-06'|iso_day }}": "2026年10月6日",
+    "{{ day|short_date }}": "10月6日",
+    "{{ '1130.4'|money }}": "1,130.40元",
+    "{{ '261122128229'|groups|whole }}": "2611 2212 8229",
+}
+
+
+@pytest.mark.parametrize(("template", "words"), WRITTEN.items())
+def test_what_is_read_as_one_word_is_not_broken_over_a_line(app, template, words):
+    with app.test_request_context("/"):
+        page = render_template_string(template, day=date(2026, 10, 6))
+        said = app.jinja_env.overlay(autoescape=False).from_string(template)
+        assert page == f'<span class="nb">{words}</span>'
+        assert said.render(day=date(2026, 10, 6)) == words
+
+
+def test_a_sentence_keeps_the_day_in_it_whole_and_signs_are_still_escaped(app):
+    with app.test_request_context("/"):
+        template = "{{ _('%(name)s，%(day)s', name='<b>', day=day|day) }}{{ '<i>'|whole }}"
+        page = render_template_string(template, day=date(2026, 10, 6))
+    assert page == (
+        '&lt;b&gt;，<span class="nb">2026年10月6日</span><span class="nb">&lt;i&gt;</span>'
+    )
+
+
+SENTENCES = {
+    "<b>2026年10月7日到2026年10月15日": (
+        '&lt;b&gt;<span class="nb">2026年10月7日</span>到<span class="nb">2026年10月15日</span>'
+    ),
+    "11月22日 13:14存": '<span class="nb">11月22日 13:14</span>存',
+    "11月来的": "11月来的",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("sentence", "page"), SENTENCES.items())
+def test_days_in_a_sentence_are_whole_and_the_rest_is_escaped(app, sentence, page):
+    with app.test_request_context("/"):
+        assert render_template_string("{{ words|whole_days }}", words=sentence) == page
