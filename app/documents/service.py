@@ -12,16 +12,16 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-from sqlalchemy import delete, func, or_, select, text
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Table, bindparam, case, delete, func, insert, or_, select
+from sqlalchemy.orm import joinedload, make_transient_to_detached
 
 from app import config
 from app.audit.events import Act
 from app.audit.service import record
 from app.clock import now
-from app.db import fact, session, set_fact
+from app.db import fact, session, set_fact, uid
 from app.documents.bucket import Bucket
 from app.documents.media import HEAD, check_first_bytes
 from app.documents.model import Upload, UploadState
@@ -39,7 +39,27 @@ LONGEST_NAME = 120
 BATCH = 500
 LOOK = "documents:look"
 WITH_READING = joinedload(Upload.reading)
-LOCK_FILING = text("SELECT pg_advisory_xact_lock(hashtextextended(:filing, 1))")
+PAGES = cast(Table, Upload.__table__)
+IS_HERE = PAGES.c.removed_at.is_(None)
+OF_THE_PAPER = PAGES.c.paper == bindparam("new_paper")
+NEXT_NUMBER = func.coalesce(func.max(case((OF_THE_PAPER, PAGES.c.page))), 0) + 1
+# One statement finds the number of the page, sees that there is room and that the photo is not here yet.
+BEHIND_THE_OTHERS = (
+    select(
+        *(
+            NEXT_NUMBER if one.name == "page" else bindparam(f"new_{one.name}", type_=one.type)
+            for one in PAGES.c
+        )
+    )
+    .where(PAGES.c.filing_id == bindparam("new_filing_id"))
+    .having(func.count(case((IS_HERE, 1))) < MOST_PAGES)
+    .having(func.count(case((IS_HERE & OF_THE_PAPER, 1))) < MOST_PAGES_OF_A_PAPER)
+    .having(
+        func.count(case((IS_HERE & (PAGES.c.content_hash == bindparam("new_content_hash")), 1)))
+        == 0
+    )
+)
+INSERT = insert(PAGES).from_select(list(PAGES.c), BEHIND_THE_OTHERS).returning(PAGES.c.page)
 
 
 _place: Place | None = None
@@ -107,16 +127,28 @@ def add_page(
 ) -> Upload:
     """Put a kept file behind the pages of its paper, and have it looked at in the background.
 
-    Refuses with `too_many_pages`, `too_many_pages_of_paper` and `already_here`.
+    Refuses with `too_many_pages`, `too_many_pages_of_paper` and `already_here`. Of two at once the
+    second is told by the version of the filing, which the caller's transaction writes as well.
     """
-    page = _next_page(filing_id, paper, kept.written.content_hash)
-    upload = Upload(filing_id=filing_id, paper=paper, page=page, media=kept.media, added_by=by)
-    upload.name = kept.name
-    upload.size, upload.content_hash = kept.written.size, kept.written.content_hash
-    upload.file_name, upload.file_key = kept.written.name, _key_text(kept.written.key)
+    upload = _new_page(filing_id, paper, kept, by)
+    values = {f"new_{one.name}": getattr(upload, one.name) for one in PAGES.c if one.name != "page"}
+    while not (page := session.connection().execute(INSERT, values).scalar()):
+        _demand_room(filing_id, paper, upload.content_hash)
+    upload.page = page
+    make_transient_to_detached(upload)
     session.add(upload)
     enqueue(LOOK, {"upload": upload.id})
     _record(Act.PAPER_ADDED, upload, by, acting_for)
+    return upload
+
+
+def _new_page(filing_id: str, paper: str, kept: Kept, by: str | None) -> Upload:
+    """The row of a kept file but for its number, in no session yet."""
+    written = kept.written
+    upload = Upload(id=uid(), filing_id=filing_id, paper=paper, media=kept.media, added_by=by)
+    upload.state, upload.added_at, upload.name = UploadState.RECEIVED, now(), kept.name
+    upload.size, upload.content_hash = written.size, written.content_hash
+    upload.file_name, upload.file_key = written.name, _key_text(written.key)
     return upload
 
 
@@ -166,7 +198,7 @@ def restore_page(upload: Upload, by: str | None, acting_for: str | None = None) 
         return
     if upload.removed_at <= now() - RESTORABLE:
         raise Refusal("gone")
-    _next_page(upload.filing_id, upload.paper, upload.content_hash)
+    _demand_room(upload.filing_id, upload.paper, upload.content_hash)
     upload.removed_at = None
     _record(Act.PAPER_RESTORED, upload, by, acting_for)
 
@@ -263,10 +295,8 @@ def _names_in_rows(names: list[str]) -> set[str]:
     return {name for row in rows for name in row if name}
 
 
-def _next_page(filing_id: str, paper: str, content_hash: str) -> int:
-    """The number that a new page of `paper` gets, when there is room and the photo is not here yet."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(LOCK_FILING, {"filing": filing_id})
+def _demand_room(filing_id: str, paper: str, content_hash: str) -> None:
+    """Refuse when the filing or the paper is full, or the photo is here."""
     rows = session.execute(
         select(Upload.paper, Upload.page, Upload.content_hash, Upload.removed_at)
         .where(Upload.filing_id == filing_id)
@@ -280,7 +310,6 @@ def _next_page(filing_id: str, paper: str, content_hash: str) -> int:
         if row.content_hash == content_hash:
             place = [other.page for other in here if other.paper == row.paper].index(row.page) + 1
             raise Refusal("already_here", paper=row.paper, page=place)
-    return max((row.page for row in rows if row.paper == paper), default=0) + 1
 
 
 def _check_paper(pages: list[object]) -> None:
