@@ -1,9 +1,9 @@
 """Declaring who may use a view. The rules themselves stand on one page at the top of the house: app/policy.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, abort, current_app, g, request
 from flask_login import current_user
@@ -47,6 +47,18 @@ class Permission(StrEnum):
 
 Allows = Callable[[Any, Permission, Any], bool]
 View = Callable[..., Any]
+Finder = Callable[[str], Any]
+
+
+class Beside(NamedTuple):
+    """A statement that reads who is signed in and, in the columns behind that, the thing of the address
+    with the id `thing_id`; and what makes the thing of those columns of its rows."""
+
+    statement: Any
+    made_of: Callable[[Sequence[Sequence[Any]]], Any]
+
+
+BESIDE: dict[Finder, Beside] = {}
 
 
 def init_app(app: Flask, allows: Allows) -> None:
@@ -100,7 +112,18 @@ def public(view: View) -> View:
     return open_to_all
 
 
-def may(permission: Permission, on: Callable[[str], Any] | None = None) -> Callable[[View], View]:
+def beside_the_session() -> Beside | None:
+    """How the thing of this address is read with the session of the browser; None when it is read alone."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return BESIDE.get(getattr(view, "finder", None))  # type: ignore[arg-type]
+
+
+def find(finder: Finder, thing_id: str) -> Any:
+    """The thing of this address: read with the session already, or read here."""
+    return g.pop("found_beside") if "found_beside" in g else finder(thing_id)
+
+
+def may(permission: Permission, on: Finder | None = None) -> Callable[[View], View]:
     """Load the thing named in the URL and pass it to the view; what is not yours does not exist (404)."""
 
     def declare(view: View) -> View:
@@ -108,7 +131,7 @@ def may(permission: Permission, on: Callable[[str], Any] | None = None) -> Calla
         def guarded(**kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            found = [on(kwargs.pop("thing_id")) or abort(404)] if on else []
+            found = [find(on, kwargs.pop("thing_id")) or abort(404)] if on else []
             if not allowed(permission, *found) or not all(map(names_the_right_one, found)):
                 abort(404)
             if request.method not in SAFE:
@@ -116,7 +139,7 @@ def may(permission: Permission, on: Callable[[str], Any] | None = None) -> Calla
             return view(*found, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
-        guarded.finds = on.__name__ if on else ""  # type: ignore[attr-defined]
+        guarded.finder = on  # type: ignore[attr-defined]
         return guarded
 
     return declare

@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from app import db, vault
-from app.access import SAFE
+from app.access import SAFE, beside_the_session
 from app.accounts import sessions
 from app.accounts.model import Account
+from app.accounts.sessions import SignedIn
 from app.web import go_to, parked
 
 COOKIE = "bangban_sign_in"
@@ -29,7 +30,7 @@ DEVICES = {
 def account_of_this_browser(request: Request) -> Account | None:
     """Whose session the cookie of this request opens. Use is noted when something is sent, once an hour."""
     token = request.cookies.get(COOKIE)
-    signed_in = sessions.session_of(token) if token else None
+    signed_in = session_of_this_request(token) if token else None
     if signed_in is None:
         return None
     g.signed_in = signed_in
@@ -37,6 +38,16 @@ def account_of_this_browser(request: Request) -> Account | None:
         db.begin_writing()
         sessions.touch(signed_in)
     return signed_in.account
+
+
+def session_of_this_request(token: str) -> SignedIn | None:
+    """The session, and where that can be done what the address names beside it, for the view's guard."""
+    beside = beside_the_session()
+    if beside is None:
+        return sessions.session_of(token)
+    thing_id = (request.view_args or {}).get("thing_id", "")
+    signed_in, g.found_beside = sessions.session_and(beside, thing_id, token)
+    return signed_in
 
 
 def device_of(agent: str) -> str:

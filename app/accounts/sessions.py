@@ -3,12 +3,13 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import defer
 
 from app import audit
+from app.access import Beside
 from app.accounts.model import Account, SignInSession
 from app.audit import Act
 from app.clock import now
@@ -71,6 +72,16 @@ def session_of(token: str) -> SignedIn | None:
     """The open session of this token with its account, in one statement: every request begins with it."""
     found = session.execute(OPEN_SESSION, {"token_hash": _hash(token), "moment": now()}).first()
     return SignedIn(*found) if found else None
+
+
+def session_and(beside: Beside, thing_id: str, token: str) -> tuple[SignedIn | None, Any]:
+    """The open session of this token and the thing of this id, in one statement; nothing without a session."""
+    asked = {"token_hash": _hash(token), "moment": now(), "thing_id": thing_id}
+    rows = session.execute(beside.statement, asked).all()
+    if not rows:
+        return None, None
+    width = len(SignedIn._fields)
+    return SignedIn(*rows[0][:width]), beside.made_of([row[width:] for row in rows])
 
 
 def account_of(token: str) -> Account | None:

@@ -44,7 +44,8 @@ def guarded(app: Flask) -> dict[Key, set[str]]:
         if rule.endpoint == "static":
             continue
         view: Any = app.view_functions[rule.endpoint]
-        key = (str(view.permission), str(getattr(view, "finds", "")))
+        finder = getattr(view, "finder", None)
+        key = (str(view.permission), finder.__name__ if finder else "")
         found[key].add(rule.rule.removeprefix("/for/<acting_for>"))
     return dict(found)
 

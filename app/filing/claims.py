@@ -9,6 +9,7 @@ from app import vault
 from app.catalogue.claim import Claim, Elsewhere, Invoice, Known, Paper, Patient, Payee, Stay
 from app.clock import in_china, today
 from app.documents.model import Upload
+from app.filing.beside import PAGES_HERE, SAME_INVOICES, Other, Page, pages_in
 from app.filing.model import Filing
 from app.filing.read_claims import invoices_read, paper_read
 from app.filing.sheet import BANK, Body, Sheet, day
@@ -16,16 +17,46 @@ from app.registers.clients import InsuredPerson, PersonFile
 from app.registers.enquiry import Enquiry, enquire
 
 PLAN = "SH-MUTUAL"
-Other = tuple[bytes, Filing]
+Others = Sequence[tuple[bytes, Other | Filing]]
 
 
-def build(sheet: Sheet, uploads: Sequence[Upload], others: Sequence[Other]) -> Claim:
+def build(sheet: Sheet, pages: Sequence[Page | Upload], others: Others) -> Claim:
     """Everything that pre-review and estimate may look at, on the day of filing (today for a draft).
     `others` are the filings that hold an invoice of this one."""
+    return _put_together(sheet, pages, others, enquire(*_asked(sheet), today()))
+
+
+def build_at_once(sheet: Sheet) -> Claim:
+    """The same, with the pages and the other filings looked up in the statement that asks the registers."""
+    lookups = sheet.invoice_lookups
+    looks = (PAGES_HERE, SAME_INVOICES) if lookups else (PAGES_HERE,)
+    own = {"filing": sheet.filing.id} | ({"lookups": lookups} if lookups else {})
+    found = enquire(*_asked(sheet), today(), looks, own)
+    return _put_together(
+        sheet,
+        pages_in(found.beside["page"]),
+        [
+            (one.found_by, Other(one.name, one.moment, one.id_number_hash))
+            for one in found.beside.get("filing", ())
+        ],
+        found,
+    )
+
+
+def _asked(sheet: Sheet) -> tuple[str | None, list[tuple[str, str]]]:
+    """The number of the patient, and the invoices by (code, number)."""
+    invoices = (invoice_of(key, body, sheet) for key, body in sheet.items("invoice"))
+    keys = [(one.code, one.number) for one in invoices if one.number]
+    return sheet.body("patient").get("id_number"), keys
+
+
+def _put_together(
+    sheet: Sheet, pages: Sequence[Page | Upload], others: Others, enquiry: Enquiry
+) -> Claim:
     submitted = sheet.filing.submitted_at
     stays = tuple(stay_of(key, body) for key, body in sheet.items("stay"))
     typed = tuple(invoice_of(key, body, sheet) for key, body in sheet.items("invoice"))
-    invoices = invoices_read(sheet, typed, uploads)
+    invoices = invoices_read(sheet, typed, pages)
     return Claim(
         service_id=sheet.service.service_id,
         service_version=sheet.service.version,
@@ -37,8 +68,8 @@ def build(sheet: Sheet, uploads: Sequence[Upload], others: Sequence[Other]) -> C
         invoices=invoices,
         payee=payee_of(sheet.body("payee")),
         payee_withheld=not sheet.body("consents").get(BANK, True),
-        papers=papers_of(sheet, uploads),
-        known=known_of(sheet, invoices, others),
+        papers=papers_of(sheet, pages),
+        known=known_of(sheet, enquiry, others),
         acts_himself=not sheet.acts_for_other,
     )
 
@@ -109,26 +140,23 @@ def payee_of(body: Body) -> Payee | None:
     return Payee(body.get("holder", ""), body.get("card", "")) if body else None
 
 
-def papers_of(sheet: Sheet, uploads: Sequence[Upload]) -> dict[str, Paper]:
+def papers_of(sheet: Sheet, pages: Sequence[Page | Upload]) -> dict[str, Paper]:
     found = {}
     for material in sheet.service.materials:
-        pages = [one for one in uploads if one.paper == material.id]
+        own = [one for one in pages if one.paper == material.id]
         known = Paper(
             id=material.id,
-            pages=len(pages),
-            unreadable=sum(1 for one in pages if one.state == "unreadable"),
+            pages=len(own),
+            unreadable=sum(1 for one in own if one.state == "unreadable"),
             lacks=sheet.body(f"paper:{material.id}").get("lacks"),
         )
-        found[material.id] = paper_read(known, pages)
+        found[material.id] = paper_read(known, own)
     return found
 
 
-def known_of(sheet: Sheet, invoices: tuple[Invoice, ...], others: Sequence[Other]) -> Known:
+def known_of(sheet: Sheet, found: Enquiry, others: Others) -> Known:
     """What the registers say about the person and his invoices; silence stays silence."""
-    patient = sheet.body("patient")
-    number = patient.get("id_number")
-    keys = [(one.code, one.number) for one in invoices if one.number]
-    found = enquire(number, keys, today())
+    _number, keys = _asked(sheet)
     invoiced: dict[str, Any] = {
         "fiscal": {f"{code}-{no}": state for (code, no), state in found.fiscal.items()},
         "elsewhere": elsewhere(sheet, keys, found, others),
@@ -138,7 +166,7 @@ def known_of(sheet: Sheet, invoices: tuple[Invoice, ...], others: Sequence[Other
         return Known(**invoiced)
     return Known(
         **invoiced,
-        **insured_facts(found.person.insured, patient["name"]),
+        **insured_facts(found.person.insured, sheet.patient_name),
         is_member=is_member(sheet, found.person),
         categories=found.person.categories,
         ytd=found.person.accumulators,
@@ -167,7 +195,7 @@ def is_member(sheet: Sheet, file: PersonFile) -> bool | None:
 
 
 def elsewhere(
-    sheet: Sheet, keys: list[tuple[str, str]], enquiry: Enquiry, others: Sequence[Other]
+    sheet: Sheet, keys: list[tuple[str, str]], enquiry: Enquiry, others: Others
 ) -> dict[str, Elsewhere]:
     """The same invoices in the register of paid ones, and in other filings here."""
     me = str(sheet.body("patient").get("id_number") or "")
@@ -186,7 +214,7 @@ def elsewhere(
     return found
 
 
-def other_filing(sheet: Sheet, filing: Filing) -> Elsewhere:
+def other_filing(sheet: Sheet, filing: Other | Filing) -> Elsewhere:
     same = filing.patient_hash is not None and filing.patient_hash == sheet.filing.patient_hash
     on = in_china(filing.submitted_at).date() if filing.submitted_at else None
     return Elsewhere(number=filing.number or "", state="open", same_person=same, on=on)

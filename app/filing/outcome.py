@@ -8,12 +8,10 @@ from sqlalchemy import select
 from app.catalogue.claim import Claim
 from app.catalogue.current import policies
 from app.db import session
-from app.documents.service import pages_of
 from app.estimate import CaseFault, estimate
 from app.estimate.explain import explain
-from app.filing.claims import build, estimate_case
+from app.filing.claims import build, build_at_once, estimate_case
 from app.filing.model import EstimateRecord
-from app.filing.service import same_invoices
 from app.filing.sheet import Sheet
 from app.prereview import Finding, review
 
@@ -29,7 +27,8 @@ class Reckoning:
 
 
 def claim_of(sheet: Sheet) -> Claim:
-    return build(sheet, pages_of(sheet.filing.id), same_invoices(sheet))
+    """The claim as it stands now, with all that is known beside it; one statement."""
+    return build_at_once(sheet)
 
 
 def claim_to_pay(sheet: Sheet) -> Claim:

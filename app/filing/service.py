@@ -1,7 +1,7 @@
 """The verbs of a filing. Plain functions: they refuse with a code, never commit, never see a request."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -9,8 +9,10 @@ from sqlalchemy import Table, bindparam, func, insert, select
 from sqlalchemy.orm import undefer
 
 from app import audit, notices, vault
+from app.access import BESIDE, Beside
 from app.accounts import attempts
 from app.accounts.model import Account, Counted
+from app.accounts.sessions import OPEN_SESSION
 from app.audit import Act
 from app.catalogue.changes import carry
 from app.catalogue.definition import Service
@@ -44,6 +46,13 @@ WHOLE_FILING = (
     .order_by(sections.TABLE.c.made_at)
     .options(undefer(Filing.standing_consents))
 )
+BESIDE_THE_SESSION = (
+    OPEN_SESSION.add_columns(Filing, *sections.COLUMNS)
+    .outerjoin(Filing, Filing.id == bindparam("thing_id"))
+    .outerjoin(sections.TABLE, sections.TABLE.c.filing_id == Filing.id)
+    .order_by(sections.TABLE.c.made_at)
+    .options(undefer(Filing.standing_consents))
+)
 NOT_COPIED = ("paper", "consents", "precheck", "disputes", "insisted")
 EVENTS = cast(Table, FilingEvent.__table__)
 NEXT_EVENT = insert(EVENTS).values(
@@ -59,12 +68,18 @@ NOT_TAKEN_BACK = {Status.DRAFT: "not_handed_in", Status.WITHDRAWN: "filing_close
 
 def find_filing(filing_id: str) -> Filing | None:
     """The filing with its sections and the consents that stand, in one statement."""
-    found = session.execute(WHOLE_FILING, {"id": filing_id}).all()
-    if not found:
-        return None
-    filing: Filing = found[0][0]
-    filing.rows = [row for one in found if (row := sections.row_of(one))]
+    return filing_of(session.execute(WHOLE_FILING, {"id": filing_id}).all())
+
+
+def filing_of(found: Sequence[Sequence[Any]]) -> Filing | None:
+    """The filing in front of its sections, from the rows of a statement; None when there is no filing."""
+    filing: Filing | None = found[0][0] if found else None
+    if filing:
+        filing.rows = [row for one in found if (row := sections.row_of(one))]
     return filing
+
+
+BESIDE[find_filing] = Beside(BESIDE_THE_SESSION, filing_of)
 
 
 def filings_of(account: Account) -> list[Filing]:
@@ -427,7 +442,7 @@ def tell(sheet: Sheet, by: Account | None, template: str, **values: Any) -> None
 
 def same_invoices(sheet: Sheet) -> list[tuple[bytes, Filing]]:
     """Other filings, of anybody, that hold an invoice of this one; withdrawn ones do not count."""
-    keys = [row.lookup for row in sheet.rows.values() if row.lookup and row.removed_at is None]
+    keys = sheet.invoice_lookups
     if not keys:
         return []
     found = session.execute(

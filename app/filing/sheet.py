@@ -101,6 +101,11 @@ class Sheet:
                 yield key.removeprefix(f"{kind}:"), body
 
     @property
+    def invoice_lookups(self) -> list[bytes]:
+        """The blind indexes of its invoices."""
+        return [one.lookup for one in self.rows.values() if one.lookup and one.removed_at is None]
+
+    @property
     def is_mandated(self) -> bool:
         """Somebody files it for the patient under a mandate: who the patient is stands in the mandate."""
         return self.filing.mandate_id is not None
