@@ -50,6 +50,7 @@ HANDLERS: dict[str, Handler] = {
     "office:count": _from("app.supervision.jobs", "count"),
     "office:export": _from("app.supervision.jobs", "make_export"),
     "office:tidy": _from("app.supervision.jobs", "tidy_up"),
+    "filing:handed_in": _from("app.filing.handing_in", "follow"),
     "owed:remind": _from("app.filing.reminders", "remind"),
     "jobs:forget": lambda _payload: forget_done(),
     "operating:watch": _from("app.operating.jobs", "watch"),

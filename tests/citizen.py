@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 from PIL import Image
 
-from app import clock, db
+from app import clock, db, work
 from app.accounts import sessions
 from app.accounts.model import Account, Person
 from app.catalogue.current import catalogue
@@ -337,7 +337,14 @@ class Citizen(StrictClient):
         self.post(f"{self.filing}/papers")
 
     def submit(self) -> Any:
-        return self.post(f"{self.filing}/submit", {"pledge": "1"})
+        answer = self.post(f"{self.filing}/submit", {"pledge": "1"})
+        self.work_off("filing:handed_in")
+        return answer
+
+    def work_off(self, *kinds: str) -> None:
+        """What a worker does a moment later."""
+        with self.database():
+            work.drain(handlers={kind: work.HANDLERS[kind] for kind in kinds})
 
     def file_mutual(self) -> str:
         """A whole filing, handed in; its number."""

@@ -17,7 +17,8 @@ from app.decisions.lines import Line
 from app.decisions.model import SettledInvoice
 from app.decisions.reckoning import Reckoned, reckon, years_of
 from app.decisions.yearly import Uses
-from app.filing.model import Decision, EstimateRecord, Filing
+from app.filing.model import Decision, Filing
+from app.filing.outcome import record_shown
 from app.filing.sheet import Sheet
 
 Causes = list[dict[str, str]]
@@ -89,23 +90,12 @@ def body_of(reckoned: Reckoned, estimated: Decimal | None, why: Causes) -> dict[
     }
 
 
-def estimated_of(filing: Filing) -> dict[str, Any] | None:
-    """The record of the estimate that the person was shown when he handed in."""
-    kept = session.scalar(
-        select(EstimateRecord)
-        .where(EstimateRecord.filing_id == filing.id)
-        .order_by(EstimateRecord.made_at.desc())
-        .limit(1)
-    )
-    return kept.record if kept else None
-
-
 def why_otherwise(filing: Filing, estimated: Decimal | None, reckoned: Reckoned) -> Causes:
     """Why the amount is not the estimated one. Where it is, the estimate need not be opened."""
     if estimated in (None, reckoned.amount):
         return []
     decided = reckoned.whole["case"]
-    return causes(estimated_of(filing), decided, reckoned.lines, reckoned.amount)
+    return causes(record_shown(filing.id), decided, reckoned.lines, reckoned.amount)
 
 
 def write(decision: Decision, filing: Filing, reckoned: Reckoned, **more: Any) -> None:
@@ -118,7 +108,7 @@ def write(decision: Decision, filing: Filing, reckoned: Reckoned, **more: Any) -
 
 def propose(decision: Decision, filing: Filing, reckoned: Reckoned) -> None:
     """Put a proposal into its row, beside the estimate that the person was shown. That one stays."""
-    record = estimated_of(filing)
+    record = record_shown(filing.id)
     decision.estimated = Decimal(record["result"]["total_fund"]) if record else None
     write(decision, filing, reckoned)
 

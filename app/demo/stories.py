@@ -18,10 +18,11 @@ from app.demo.office import fill_office
 from app.documents import readings
 from app.documents import service as documents
 from app.filing import service
-from app.filing.handing_in import hand_in
+from app.filing.handing_in import follow, hand_in
 from app.filing.model import Filing
 from app.filing.outcome import claim_of, findings_of
 from app.filing.sheet import Sheet
+from app.jobs.model import JobState
 from app.registers.demo_people import FILES
 from app.registers.load import load
 from app.registers.model import Kind
@@ -145,7 +146,10 @@ class Story:
         sheet = self.sheet
         claim = claim_of(sheet)
         insisted = [one for one in findings_of(sheet, claim) if one.kind == "fix"]
-        hand_in(sheet, claim, insisted, self.account)
+        job = hand_in(sheet, claim, insisted, self.account, service.unused_number())
+        session.flush()
+        follow(job.payload)
+        job.state, job.ended_at = JobState.DONE, clock.now()
         return self
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import db
@@ -18,7 +19,7 @@ from app.errors import OutOfStep
 from app.filing import places, pledge, printing, service, summary
 from app.filing.again import owed_papers
 from app.filing.agreement import as_agreed
-from app.filing.blueprint import address, bp, frame, opened, while_draft
+from app.filing.blueprint import address, bp, frame, opened, reloaded, while_draft
 from app.filing.flow import next_path
 from app.filing.handing_in import hand_in
 from app.filing.model import Event, Status
@@ -37,6 +38,8 @@ from app.filing.status import Action, open_actions
 from app.filing.stops import standing_stop
 from app.tasks import TaskKind
 from app.web import go_to, page, sentence
+
+DRAWS = 20
 
 
 def first_gap(sheet: Sheet) -> str | None:
@@ -162,12 +165,18 @@ def submit(filing: Any) -> Any:
 
 
 def hand_in_once(sheet: Sheet, claim: Any, insisted: list[Any]) -> None:
-    """Who came second changes nothing."""
-    try:
-        hand_in(sheet, claim, insisted, current_user)
-        db.session.commit()
-    except (OutOfStep, StaleDataError):
-        db.session.rollback()
+    """Who came second changes nothing. A number that another case drew in the same moment is drawn again."""
+    for draws_left in reversed(range(DRAWS)):
+        try:
+            hand_in(sheet, claim, insisted, current_user, service.draw_number())
+            return db.session.commit()
+        except (OutOfStep, StaleDataError):
+            return db.session.rollback()
+        except IntegrityError:
+            db.session.rollback()
+            if not draws_left:
+                raise
+            sheet = as_agreed(reloaded(sheet))
 
 
 @bp.get("/filings/<thing_id>/receipt")

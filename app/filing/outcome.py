@@ -13,7 +13,10 @@ from app.estimate.explain import explain
 from app.filing.claims import build, build_at_once, estimate_case
 from app.filing.model import EstimateRecord
 from app.filing.sheet import Sheet
+from app.jobs.model import Job
 from app.prereview import Finding, review
+
+FOLLOW = "filing:handed_in"
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,23 @@ def reckon(sheet: Sheet, claim: Claim) -> Reckoning | None:
 
 def kept_reckoning(sheet: Sheet) -> Reckoning | None:
     """The estimate that was shown when the filing was handed in; what is in force today does not touch it."""
-    kept = session.scalar(
-        select(EstimateRecord)
-        .where(EstimateRecord.filing_id == sheet.filing.id)
-        .order_by(EstimateRecord.made_at.desc())
-    )
-    if kept is None:
+    whole = record_shown(sheet.filing.id) if sheet.service.policy else None
+    if whole is None:
         return None
-    case, result = kept.record["case"], kept.record["result"]
+    case, result = whole["case"], whole["result"]
     return Reckoning(case, result, explain(case, result, policies()))
+
+
+def record_shown(filing_id: str) -> dict[str, Any] | None:
+    """The record of that estimate; in the first moment it still stands in the job that will keep it."""
+    of_filing = select(EstimateRecord).where(EstimateRecord.filing_id == filing_id)
+    kept = session.scalar(of_filing.order_by(EstimateRecord.made_at.desc()).limit(1))
+    if kept:
+        return dict(kept.record)
+    waiting = session.scalar(select(Job).where(Job.key == follow_key(filing_id)))
+    return waiting.payload["estimate"] if waiting else None
+
+
+def follow_key(filing_id: str) -> str:
+    """The key of the job that keeps the estimate of a filing that was handed in."""
+    return f"{FOLLOW}/{filing_id}"

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, func, insert, select
@@ -318,11 +318,15 @@ def move_to(sheet: Sheet, newest: Service, by: Account) -> list[str]:
     return list(carried.again)
 
 
-def submit(sheet: Sheet, by: Account, *, pledge: Mapping[str, str], still_wrong: list[str]) -> None:
-    """Hand the filing in. A second tap finds it handed in and changes nothing (OutOfStep)."""
+def submit(
+    sheet: Sheet, by: Account, number: str, *, pledge: Mapping[str, str], still_wrong: list[str]
+) -> None:
+    """Hand the filing in. A second tap finds it handed in and changes nothing (OutOfStep).
+
+    Raises IntegrityError when another case has the number, which then is drawn again."""
     filing, moment = sheet.filing, now()
     demand(filing, Action.SUBMIT)
-    filing.number = filing.number or new_number(moment)
+    filing.number = filing.number or number
     filing.status, filing.submitted_at, filing.updated_at = Status.SUBMITTED, moment, moment
     filing.withdrawable_until = moment + timedelta(minutes=sheet.service.withdraw_minutes)
     set_deadline(sheet)
@@ -330,17 +334,20 @@ def submit(sheet: Sheet, by: Account, *, pledge: Mapping[str, str], still_wrong:
     record(Act.SUBMITTED, filing, by, number=filing.number, insisted=still_wrong)
     if sheet.is_deceased:
         open_task(TaskKind.PAYEE_UNCLEAR, about=filing.about, by=by.person_id, number=filing.number)
-    tell(sheet, by, "submitted", next=sheet.service.happens_next[0].text_zh)
 
 
-def new_number(moment: datetime) -> str:
+def draw_number() -> str:
     """受理号: the day, five random digits and a check digit (weights 7 3 1); it tells nothing of the load."""
-    while True:
-        digits = f"{moment.astimezone(CHINA):%y%m%d}{secrets.randbelow(10**5):05d}"
-        check = sum(int(digit) * (7, 3, 1)[place % 3] for place, digit in enumerate(digits)) % 10
-        number = f"{digits}{check}"
-        if not session.scalar(select(Filing.id).where(Filing.number == number)):
-            return number
+    digits = f"{now().astimezone(CHINA):%y%m%d}{secrets.randbelow(10**5):05d}"
+    check = sum(int(digit) * (7, 3, 1)[place % 3] for place, digit in enumerate(digits)) % 10
+    return f"{digits}{check}"
+
+
+def unused_number() -> str:
+    """A number that no case has, for whoever does not draw again when one is taken."""
+    while session.scalar(select(Filing.id).where(Filing.number == (number := draw_number()))):
+        continue
+    return number
 
 
 def withdraw(sheet: Sheet, by: Account) -> None:

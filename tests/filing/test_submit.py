@@ -122,7 +122,7 @@ def test_a_database_that_stops_in_the_middle_leaves_a_draft_and_a_second_try_suc
         raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(handing_in, "keep_estimate", stops)
+        broken.setattr(handing_in, "estimate_shown", stops)
         page = citizen.post(f"{citizen.filing}/submit", {"pledge": "1"}, status=503)
     assert "不怪您" in plain(page)
     assert citizen.row().is_draft

@@ -277,7 +277,9 @@ DO: dict[str, Verb] = {
         sheet, TaskKind.ESTIMATE_DOUBTED, he
     ),
     "move": lambda sheet, he, _she, _scene: service.move_to(sheet, newest(sheet), he),
-    "submit": lambda sheet, he, _she, _scene: service.submit(sheet, he, pledge={}, still_wrong=[]),
+    "submit": lambda sheet, he, _she, _scene: service.submit(
+        sheet, he, service.draw_number(), pledge={}, still_wrong=[]
+    ),
     "withdraw": lambda sheet, he, _she, _scene: service.withdraw(sheet, he),
     "give_back": lambda sheet, he, _she, _scene: asking.give_back(sheet, he),
     "say_wrong": lambda sheet, he, _she, _scene: asking.dispute_item(
