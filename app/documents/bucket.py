@@ -8,6 +8,7 @@ from copy import copy
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO, cast
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,7 @@ from app.documents.places import NAME, Folder
 from app.errors import Refusal
 
 CONNECT, READ = 3.0, 15.0
+ASKED_AGAIN_AFTER = 5.0
 GONE = ("NoSuchKey", "NoSuchObject", "NotFound")
 
 
@@ -34,6 +36,7 @@ class Bucket:
         self.bucket, self.endpoint = parts.netloc, endpoint
         self.region, self.prefix = query.get("region", "us-east-1"), parts.path.strip("/")
         self.key, self.secret, self.scratch = key, secret, Folder(scratch)
+        self.heard: tuple[float, bool] | None = None
 
     @cached_property
     def client(self) -> Any:
@@ -92,6 +95,19 @@ class Bucket:
                 name = str(one.object_name).removeprefix(start)
                 if NAME.fullmatch(name):
                     yield name, one.last_modified.timestamp()
+
+    def answers(self) -> bool:
+        """Is the bucket there? Asked once in a few seconds, however often somebody wants to know."""
+        if self.heard is None or monotonic() - self.heard[0] > ASKED_AGAIN_AFTER:
+            self.heard = (monotonic(), self._is_there())
+        return self.heard[1]
+
+    def _is_there(self) -> bool:
+        try:
+            with answered():
+                return bool(self.client.bucket_exists(self.bucket))
+        except (Refusal, FileNotFoundError):
+            return False
 
     def trouble(self) -> str:
         """Does the bucket take a file, give it back and let it go?"""

@@ -29,6 +29,9 @@ class Place(Protocol):
     def names(self) -> Iterator[tuple[str, float]]:
         """Every file kept or begun, with the moment (POSIX) it was last written."""
 
+    def answers(self) -> bool:
+        """Does another machine that keeps the files answer? A folder of this one always does."""
+
     def trouble(self) -> str:
         """Why nothing can be kept here now; empty when all is well."""
 
@@ -58,6 +61,9 @@ class Folder:
             for name in filter(NAME.fullmatch, names):
                 with suppress(FileNotFoundError):
                     yield name, (Path(folder) / name).stat().st_mtime
+
+    def answers(self) -> bool:
+        return True
 
     def trouble(self) -> str:
         """A folder that is not there yet is made with its first file: then the one above counts."""

@@ -169,9 +169,11 @@ def hand_in_once(sheet: Sheet, claim: Any, insisted: list[Any]) -> None:
     for draws_left in reversed(range(DRAWS)):
         try:
             hand_in(sheet, claim, insisted, current_user, service.draw_number())
-            return db.session.commit()
+            db.session.commit()
+            break
         except (OutOfStep, StaleDataError):
-            return db.session.rollback()
+            db.session.rollback()
+            break
         except IntegrityError:
             db.session.rollback()
             if not draws_left:

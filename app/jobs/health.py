@@ -15,9 +15,11 @@ LATE = timedelta(minutes=10)
 LEAST_FREE = 50 * 1024 * 1024
 
 
-def ready(store: Path) -> list[str]:
-    """What does not answer: `database`, `queue`, `store`. Empty when the site can work."""
-    return [*_database_and_queue(), *([] if is_writable(store) else ["store"])]
+def ready(store: Path, *, store_answers: bool = True) -> list[str]:
+    """What does not answer: `database`, `queue`, `store`. Empty when the site can work. Files are begun in
+    the folder `store`, also where another machine, which `store_answers` tells of, keeps them."""
+    has_store = is_writable(store) and store_answers
+    return [*_database_and_queue(), *([] if has_store else ["store"])]
 
 
 def _database_and_queue() -> list[str]:

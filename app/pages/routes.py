@@ -18,6 +18,7 @@ from app.catalogue.current import catalogue
 from app.catalogue.definition import Service
 from app.catalogue.finder import find as find_service
 from app.clock import now
+from app.documents.service import files
 from app.filing.acting import mandate_here
 from app.filing.service import filings_of
 from app.jobs import health
@@ -188,5 +189,6 @@ def lives() -> Any:
 @bp.get("/readyz")
 @public
 def is_ready() -> Any:
-    silent = health.ready(Path(current_app.config["INSTANCE"]) / "files")
+    folder = Path(current_app.config["INSTANCE"]) / "files"
+    silent = health.ready(folder, store_answers=files().place.answers())
     return ({"ok": False, "silent": silent}, 503) if silent else {"ok": True}

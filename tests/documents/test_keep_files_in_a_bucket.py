@@ -163,6 +163,17 @@ def test_a_store_that_is_well_has_no_trouble(bucket):
     assert bucket.trouble() == ""
 
 
+def test_a_probe_asks_the_bucket_and_not_each_time(app, bucket, monkeypatch):
+    documents.use(bucket)
+    (Path(app.config["INSTANCE"]) / "files").mkdir(parents=True, exist_ok=True)
+    probe = app.test_client()
+    assert probe.get("/readyz").json == {"ok": True}
+    bucket.client.remove_bucket(bucket.bucket)
+    assert probe.get("/readyz").json == {"ok": True}
+    monkeypatch.setattr(buckets, "ASKED_AGAIN_AFTER", 0.0)
+    assert probe.get("/readyz").json == {"ok": False, "silent": ["store"]}
+
+
 def test_a_wrong_secret_is_told_and_keeps_nothing(server, bucket, tmp_path):
     wrong = Bucket(server.url(bucket.bucket), KEY, "wrong", tmp_path / "wrong")
     assert bucket.bucket in wrong.trouble()

@@ -16,6 +16,10 @@ def test_a_store_that_cannot_be_written_is_named(session, tmp_path):
     assert health.ready(tmp_path / "nowhere") == ["store"]
 
 
+def test_a_store_on_another_machine_that_is_silent_is_named(session, tmp_path):
+    assert health.ready(tmp_path, store_answers=False) == ["store"]
+
+
 def test_a_full_disk_is_a_store_that_does_not_answer(session, tmp_path, monkeypatch):
     monkeypatch.setattr(health, "LEAST_FREE", 2**62)
     assert health.ready(tmp_path) == ["store"]
