@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.documents.model import ReadingState, Upload
 from app.filing import fields
+from app.filing.beside import Page
 from app.filing.page import FillPage
 from app.filing.sheet import Body, Sheet
 from app.web.look import say_day
@@ -112,7 +113,7 @@ def offers_for(sheet: Sheet, page: FillPage, pages: Sequence[Upload]) -> Offers:
     return Offers(fit, group.pages[0], waits)
 
 
-def fitting(sheet: Sheet, kind: str, pages: Sequence[Upload]) -> dict[str, Group]:
+def fitting(sheet: Sheet, kind: str, pages: Sequence[Page | Upload]) -> dict[str, Group]:
     """Which read invoice (stay) each invoice (stay) of the filing is: the one it was filled in from, the
     one with the same number (first day), else the next that nobody has."""
     own, read = ALIKE[kind]
@@ -137,7 +138,7 @@ def not_filled_in(sheet: Sheet, kind: str, pages: Sequence[Upload]) -> int:
     return len(groups(kind, pages)) - len(fitting(sheet, kind, pages))
 
 
-def groups(kind: str, pages: Iterable[Upload]) -> list[Group]:
+def groups(kind: str, pages: Iterable[Page | Upload]) -> list[Group]:
     """Every invoice (stay) that was read, in the order of its pages."""
     kinds = ("invoice",) if kind == "invoice" else OF_A_STAY
     _own, read = ALIKE[kind]
@@ -152,7 +153,7 @@ def groups(kind: str, pages: Iterable[Upload]) -> list[Group]:
     return [_group(same) for same in together.values()]
 
 
-def _group(pages: Sequence[Upload]) -> Group:
+def _group(pages: Sequence[Page | Upload]) -> Group:
     """The values of all pages of one paper; a proven one goes before one that is not."""
     merged: dict[str, Seen] = {}
     for page in pages:

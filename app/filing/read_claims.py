@@ -9,13 +9,14 @@ from app.catalogue.claim import Invoice, Paper, Read
 from app.documents.kinds import WORDS, misplaced_kind
 from app.documents.model import PageReading, ReadingState, Upload
 from app.documents.reading.values import amount_of
+from app.filing.beside import Page
 from app.filing.offers import SURE, fitting
 from app.filing.sheet import Sheet
 
 OF_THE_CARE = ("invoice", "settlement", "cost_list", "discharge")
 
 
-def paper_read(paper: Paper, pages: Sequence[Upload]) -> Paper:
+def paper_read(paper: Paper, pages: Sequence[Page | Upload]) -> Paper:
     """The paper with what was read from its pages."""
     readings = [one.reading for one in pages if one.reading]
     unclear = [one for one in readings if one.is_unclear]
@@ -68,7 +69,7 @@ def yuan(text: Any) -> Decimal | None:
 
 
 def invoices_read(
-    sheet: Sheet, invoices: tuple[Invoice, ...], pages: Sequence[Upload]
+    sheet: Sheet, invoices: tuple[Invoice, ...], pages: Sequence[Page | Upload]
 ) -> tuple[Invoice, ...]:
     """Each invoice with what stands on the photo that it is."""
     found = fitting(sheet, "invoice", pages)
