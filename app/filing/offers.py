@@ -142,7 +142,7 @@ def groups(kind: str, pages: Iterable[Page | Upload]) -> list[Group]:
     """Every invoice (stay) that was read, in the order of its pages."""
     kinds = ("invoice",) if kind == "invoice" else OF_A_STAY
     _own, read = ALIKE[kind]
-    together: dict[str, list[Upload]] = {}
+    together: dict[str, list[Page | Upload]] = {}
     for page in pages:
         reading = page.reading
         if reading is None or reading.state != ReadingState.READ or reading.kind not in kinds:
