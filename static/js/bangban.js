@@ -39,6 +39,12 @@
   focusFirst(document);
 }());
 
+/* On paper nothing can be opened: what is folded is printed too. */
+window.addEventListener('beforeprint', function () {
+  'use strict';
+  Array.prototype.forEach.call(document.querySelectorAll('details'), function (one) { one.open = true; });
+});
+
 /* The notice tells how long there is still to read; the button always works, and the server decides. */
 (function () {
   'use strict';

@@ -20,6 +20,9 @@ def test_day_week_and_month_with_a_table_beside_each_chart(
     assert chart.bounding_box()["height"] > 100
     assert page.tab.locator("svg.chart rect").count() >= 1
     assert page.tab.locator("table.grid").count() >= 7
+    if way.scripts:
+        page.tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.tab.locator("details:not([open])").count() == 0
     page.leave("上一期").leave("下一期").sees("月通报")
 
 
