@@ -12,6 +12,7 @@ from app.accounts.own_data import acts_on, say
 from app.accounts.people import selves
 from app.db import session
 from app.documents.model import Upload
+from app.documents.service import WITH_READING
 from app.filing.model import EstimateRecord, Filing, FilingEvent, SectionRow
 from app.notices.model import Message
 
@@ -28,7 +29,7 @@ def filings(account: Account) -> list[dict[str, Any]]:
     ids = [filing.id for filing in found]
     parts: dict[str, dict[str, list[Any]]] = {
         "events": of_each(FilingEvent, ids, FilingEvent.seq),
-        "papers": of_each(Upload, ids, Upload.added_at),
+        "papers": of_each(Upload, ids, Upload.added_at, WITH_READING),
         "estimates": of_each(EstimateRecord, ids, EstimateRecord.made_at),
     }
     acts = acts_on([filing.about for filing in found], account.person_id)
@@ -57,10 +58,10 @@ def is_his(account: Account) -> ColumnElement[bool]:
     return or_(own, made)
 
 
-def of_each(model: Any, ids: list[str], order: Any) -> dict[str, list[Any]]:
+def of_each(model: Any, ids: list[str], order: Any, *more: Any) -> dict[str, list[Any]]:
     """The rows of `model` of these filings, in order, by filing."""
     rows: Iterable[Any] = session.scalars(
-        select(model).where(model.filing_id.in_(ids)).order_by(order)
+        select(model).where(model.filing_id.in_(ids)).order_by(order).options(*more)
     )
     found = defaultdict(list)
     for row in rows:
@@ -93,7 +94,17 @@ def paper(one: Upload) -> dict[str, Any]:
         "state": one.state,
         "added_at": say(one.added_at),
         "removed_at": say(one.removed_at),
+        "read": what_was_read(one),
     }
+
+
+def what_was_read(one: Upload) -> dict[str, Any] | None:
+    """What the machine made of the page; None when nothing read it."""
+    reading = one.reading
+    if reading is None:
+        return None
+    values = {name: told["value"] for name, told in reading.fields.items()}
+    return {"kind": reading.kind, "state": reading.state, "values": values}
 
 
 def messages(account: Account) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import json
 
 from tests.citizen import Citizen
+from tests.filing.papers_read import read
 from tests.review.desk import Clerk
 
 
@@ -30,6 +31,22 @@ def test_the_copy_holds_every_answer_event_paper_and_message(citizen: Citizen):
     )
     assert filing["estimates"][0]["result"]["status"]
     assert [number[:4] in one["text"].replace(" ", "") for one in data["messages"]] == [True]
+
+
+def test_the_copy_holds_what_was_read_from_each_page(citizen: Citizen):
+    citizen.start()
+    citizen.agree()
+    read(citizen, "inpatient_invoice", "invoice", {"total": "18642.50"}, {"payer": "王建固"})
+    citizen.photograph("inpatient_invoice", shade=9)
+    pages = copy_of(citizen)["filings"][0]["papers"]
+    assert [one["read"] for one in pages] == [
+        {
+            "kind": "invoice",
+            "state": "read",
+            "values": {"total": "18642.50", "payer": "王建固"},
+        },
+        None,
+    ]
 
 
 def test_the_copy_says_who_looked_without_naming_them(app, citizen: Citizen):
