@@ -49,6 +49,8 @@ def create_app(**overrides: Any) -> Flask:
         SESSION_COOKIE_NAME="bangban",
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
+        # It is written when something in it changes: the sign-in has a cookie and an end of its own.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.config.update(settings)
     vault.use(app.config["VAULT_KEYS"], app.config["VAULT_FILE"])
