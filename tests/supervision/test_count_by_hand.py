@@ -14,6 +14,7 @@ from app.supervision.model import DayCount, Export
 from app.supervision.report import Period, by_service, report
 from app.supervision.rows import HEADS, Selection, rows_of
 from app.work import drain
+from tests.scenes import STAGE
 from tests.strict_client import plain
 from tests.supervision.cases import NOW, Case, at_noon
 
@@ -58,16 +59,20 @@ def enter(service: str, came: int, decided, events, asked) -> Case:
 
 
 @pytest.fixture
-def book(session):
+def book(app, session):
     """The cases of the book, and two drafts, one of them left at the card."""
-    cases = [enter(*line) for line in BOOK]
+    STAGE.play(app, "book", enter_all)
+
+
+def enter_all():
+    for line in BOOK:
+        enter(*line)
     Case(A, begun=nov(5)).section("payee", nov(5))
     Case(C, begun=nov(6))
-    session.commit()
+    db.session.commit()
     with at_noon():
         counting.count_due_days()
         db.session.commit()
-    return cases
 
 
 def month(service: str = ""):
