@@ -17,10 +17,20 @@ from sqlalchemy import (
     create_engine,
     event,
     select,
+    type_coerce,
 )
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    make_transient_to_detached,
+    mapped_column,
+    scoped_session,
+    sessionmaker,
+)
+from sqlalchemy.orm.util import identity_key
+from sqlalchemy.types import NullType
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -86,6 +96,46 @@ class Base(DeclarativeBase):
 
 session = scoped_session(sessionmaker(expire_on_commit=False))
 _this_thread = threading.local()
+
+
+class Columns:
+    """The columns of a model in a statement past the unit of work. They are read as the driver gives them
+    and made into values for one row only: what every request reads stands beside many rows.
+
+    `raw` are the columns for the statement; `left_out` are loaded when somebody asks for them.
+    """
+
+    def __init__(self, model: type[Base], *left_out: str) -> None:
+        self.model = model
+        self.kept = [one for one in model.__table__.c if one.key not in left_out]
+        self.raw = [
+            type_coerce(one, NullType()).label(f"{one.table}_{one.key}") for one in self.kept
+        ]
+        self._readers: dict[str, list[Any]] = {}
+
+    def object_in(self, row: Any, start: int, **more: Any) -> Any:
+        """The object whose columns begin at `start` in the row, in the session; None where they are empty.
+        `more` are values of properties that are no columns."""
+        values = dict(more)
+        for column, read, value in zip(self.kept, self._read(), row[start:], strict=False):
+            values[column.key] = read(value) if read and value is not None else value
+        if values["id"] is None:
+            return None
+        if identity_key(self.model, values["id"]) in session.identity_map:
+            return session.get(self.model, values["id"])
+        found = self.model()
+        vars(found).update(values)
+        make_transient_to_detached(found)
+        session.add(found)
+        return found
+
+    def _read(self) -> list[Any]:
+        """What makes a value of each column, on this database."""
+        dialect = session.get_bind().dialect
+        if dialect.name not in self._readers:
+            kinds = (one.type.dialect_impl(dialect) for one in self.kept)
+            self._readers[dialect.name] = [one.result_processor(dialect, None) for one in kinds]
+        return self._readers[dialect.name]
 
 
 class SiteFact(Base):

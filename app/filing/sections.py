@@ -4,7 +4,7 @@ Every request reads all of them and every answer writes one. They go past the un
 costs more than the statements themselves; what it would watch over, the version, is watched here.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
@@ -32,10 +32,9 @@ TOUCH = (
 )
 
 
-def row_of(found: Sequence[Any]) -> SectionRow | None:
-    """The section in a row of COLUMNS behind the filing; None when the filing has none yet."""
-    _filing, section_id, key, *rest = found
-    return SectionRow(section_id, key, *rest) if section_id else None
+def rows_in(found: Iterable[Sequence[Any]]) -> list[SectionRow]:
+    """The sections in rows of COLUMNS; one row of nothing is of a filing that has none yet."""
+    return [SectionRow(*one) for one in found if one[0]]
 
 
 def read(filings: Collection[Filing]) -> None:

@@ -12,12 +12,12 @@ from app import audit, notices, vault
 from app.access import BESIDE, Beside
 from app.accounts import attempts
 from app.accounts.model import Account, Counted
-from app.accounts.sessions import OPEN_SESSION
+from app.accounts.sessions import OPEN_AND
 from app.audit import Act
 from app.catalogue.changes import carry
 from app.catalogue.definition import Service
 from app.clock import CHINA, now
-from app.db import session, uid
+from app.db import Columns, session, uid
 from app.documents import service as documents
 from app.documents.service import Kept
 from app.errors import OutOfStep, Refusal
@@ -46,12 +46,14 @@ WHOLE_FILING = (
     .order_by(sections.TABLE.c.made_at)
     .options(undefer(Filing.standing_consents))
 )
+FILING = Columns(Filing)
+FILINGS = cast(Table, Filing.__table__)
+CONSENTS = Filing.standing_consents.property.columns[0].label("standing_consents")
 BESIDE_THE_SESSION = (
-    OPEN_SESSION.add_columns(Filing, *sections.COLUMNS)
-    .outerjoin(Filing, Filing.id == bindparam("thing_id"))
-    .outerjoin(sections.TABLE, sections.TABLE.c.filing_id == Filing.id)
+    OPEN_AND.add_columns(CONSENTS, *FILING.raw, *sections.COLUMNS)
+    .outerjoin(FILINGS, FILINGS.c.id == bindparam("thing_id"))
+    .outerjoin(sections.TABLE, sections.TABLE.c.filing_id == FILINGS.c.id)
     .order_by(sections.TABLE.c.made_at)
-    .options(undefer(Filing.standing_consents))
 )
 NOT_COPIED = ("paper", "consents", "precheck", "disputes", "insisted")
 EVENTS = cast(Table, FilingEvent.__table__)
@@ -68,18 +70,22 @@ NOT_TAKEN_BACK = {Status.DRAFT: "not_handed_in", Status.WITHDRAWN: "filing_close
 
 def find_filing(filing_id: str) -> Filing | None:
     """The filing with its sections and the consents that stand, in one statement."""
-    return filing_of(session.execute(WHOLE_FILING, {"id": filing_id}).all())
-
-
-def filing_of(found: Sequence[Sequence[Any]]) -> Filing | None:
-    """The filing in front of its sections, from the rows of a statement; None when there is no filing."""
+    found = session.execute(WHOLE_FILING, {"id": filing_id}).all()
     filing: Filing | None = found[0][0] if found else None
     if filing:
-        filing.rows = [row for one in found if (row := sections.row_of(one))]
+        filing.rows = sections.rows_in(one[1:] for one in found)
     return filing
 
 
-BESIDE[find_filing] = Beside(BESIDE_THE_SESSION, filing_of)
+def filing_beside(found: Sequence[Sequence[Any]]) -> Filing | None:
+    """The same from the rows of BESIDE_THE_SESSION, which hold its columns behind its consents."""
+    filing: Filing | None = FILING.object_in(found[0], 1, standing_consents=found[0][0])
+    if filing:
+        filing.rows = sections.rows_in(one[1 + len(FILING.raw) :] for one in found)
+    return filing
+
+
+BESIDE[find_filing] = Beside(BESIDE_THE_SESSION, filing_beside)
 
 
 def filings_of(account: Account) -> list[Filing]:
