@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.journeys.ways import Way
 from tests.pages.filing import FilingPages
 from tests.pages.way_in import WayIn
 
@@ -47,9 +48,9 @@ def bring_what_there_is(page: Emergency, camera: Callable[[], Path]) -> None:
 
 
 def test_an_emergency_in_another_province_with_papers_missing(
-    opened: Callable[..., Any], camera: Callable[[], Path]
+    opened: Callable[..., Any], camera: Callable[[], Path], way: Way
 ) -> None:
-    page = opened(Emergency, mode="elder", who="liu-hong")
+    page = opened(Emergency, mode=way.mode, scripts=way.scripts, who="liu-hong")
     page.open("/").find("报销自己先垫的看病钱", "上海松江", "职工医保")
     page.leave("开始办").wait_and_accept_notice()
     page.leave("开始填写").agree()
@@ -65,7 +66,7 @@ def test_an_emergency_in_another_province_with_papers_missing(
     page.sees("再填发票上的数").leave("填一张发票")
     page.sees("在哪家医院看的").tab.locator("#hospital").fill("苏州示范医院")
     page.save()
-    page.invoice_numbers("32060126", "0300000003", SEEN).day("哪天看的病", SEEN).save()
+    page.invoice_numbers("32060126", f"030000009{way.place}", SEEN).day("哪天看的病", SEEN).save()
     page.invoice_amounts("1286.30", "", "", "86.30")
     page.sees("填了一张发票").leave("没有别的了，下一步")
     page.payee("0000001234567890128")
