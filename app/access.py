@@ -70,8 +70,13 @@ def init_app(app: Flask, allows: Allows) -> None:
 
 def demand_text() -> None:
     """No row and no page has a name with the sign zero in it; PostgreSQL cannot even be asked for one."""
-    if "\0" in request.path or b"%00" in request.query_string:
+    if not is_text(request.path) or b"%00" in request.query_string:
         abort(404)
+
+
+def is_text(words: str) -> bool:
+    """May a database be asked for these words?"""
+    return "\0" not in words
 
 
 def demand_declared(app: Flask) -> None:

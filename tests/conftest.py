@@ -68,14 +68,16 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.dispose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("instance")
+    """Named before any test changes the setting for itself: what it puts back then is this one."""
+    folder = tmp_path_factory.mktemp("instance")
+    os.environ["BANGBAN_INSTANCE"] = str(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def one_app(database_url: str, instance: Path) -> Iterator[Flask]:
-    os.environ["BANGBAN_INSTANCE"] = str(instance)
     app = create_app(
         TESTING=False,
         WTF_CSRF_ENABLED=False,

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from app import db, vault
-from app.access import SAFE, beside_the_session
+from app.access import SAFE, beside_the_session, is_text
 from app.accounts import sessions
 from app.accounts.model import Account
 from app.accounts.sessions import SignedIn
@@ -43,9 +43,9 @@ def account_of_this_browser(request: Request) -> Account | None:
 def session_of_this_request(token: str) -> SignedIn | None:
     """The session, and where that can be done what the address names beside it, for the view's guard."""
     beside = beside_the_session()
-    if beside is None:
-        return sessions.session_of(token)
     thing_id = (request.view_args or {}).get("thing_id", "")
+    if beside is None or not is_text(thing_id):
+        return sessions.session_of(token)
     signed_in, g.found_beside = sessions.session_and(beside, thing_id, token)
     return signed_in
 

@@ -219,6 +219,7 @@ def test_an_act_costs_two_statements(session, app):
     assert [one.split()[0] for one in found] == ["SELECT", "INSERT"]
 
 
+@pytest.mark.usefixtures("real_time")
 def test_on_postgresql_an_open_transaction_holds_back_the_seal(session, app):
     """Its entries may get lower numbers than those already there; no seal may pass them over."""
     engine = app.extensions["engine"]

@@ -159,3 +159,8 @@ def test_an_hour_later_the_use_is_noted_and_the_answer_kept(filed: Citizen) -> N
             session.query(SignInSession).filter_by(account_id=filed.account_id).one().seen_at
             == later
         )
+
+
+@pytest.mark.parametrize("odd", ["x%00", "%00", "%F0%9F%98%80", "x" * 400])
+def test_a_name_that_no_row_can_have_is_not_there(citizen: Citizen, odd: str) -> None:
+    citizen.get(f"/filings/{odd}/check", status=404)
