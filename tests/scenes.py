@@ -124,7 +124,9 @@ def keep(app: Flask, act: Callable[[], Any], player: Any) -> Scene:
     after = rows_of(engine)
     for table in db.Base.metadata.sorted_tables:
         compare(scene, table, before.get(table, {}), after.get(table, {}))
-    scene.files = {one: one.read_bytes() for one in files_in(folder) - files}
+    # Written, also by a scene within this one that was put back.
+    written = files_in(folder).items() - files.items()
+    scene.files = {one: one.read_bytes() for one, _moment in written}
     scene.player = copy.deepcopy(vars_of(player)) if player else {}
     scene.cookies = cookies_of(player) if player else {}
     scene.ended = clock.now()
@@ -188,8 +190,9 @@ def rows_of(engine: Engine) -> Rows:
         }
 
 
-def files_in(folder: Path) -> set[Path]:
-    return {one for one in folder.rglob("*") if one.is_file()}
+def files_in(folder: Path) -> dict[Path, int]:
+    """Every file with the moment (ns) it was written."""
+    return {one: one.stat().st_mtime_ns for one in folder.rglob("*") if one.is_file()}
 
 
 def copied(app: Flask, what: Any) -> Any:
