@@ -57,6 +57,7 @@ class Stage:
         self.request: pytest.FixtureRequest | None = None
         self.seen: Counter[Any] = Counter()
         self.kept: dict[Any, Scene] = {}
+        self.put_back: list[Scene] = []
 
     def note(self, statement: str) -> None:
         """A statement that may write makes the present state unknown."""
@@ -74,6 +75,7 @@ class Stage:
         if where in self.kept:
             scene = self.kept[where]
             put_back(app.extensions["engine"], scene, player)
+            self.put_back.append(scene)
         elif self.seen[where] == 1:  # What happens once is not worth keeping.
             scene = Scene(act())
         else:
@@ -119,14 +121,14 @@ def _note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
 def keep(app: Flask, act: Callable[[], Any], player: Any) -> Scene:
     """Play it, and keep what is another than before."""
     engine, folder = app.extensions["engine"], documents.files().place.folder
-    before, files = rows_of(engine), files_in(folder)
+    before, files, begun = rows_of(engine), files_in(folder), len(STAGE.put_back)
     scene = Scene(act())
     after = rows_of(engine)
     for table in db.Base.metadata.sorted_tables:
         compare(scene, table, before.get(table, {}), after.get(table, {}))
-    # Written, also by a scene within this one that was put back.
-    written = files_in(folder).items() - files.items()
-    scene.files = {one: one.read_bytes() for one, _moment in written}
+    scene.files = {one: one.read_bytes() for one in files_in(folder) - files}
+    for within in STAGE.put_back[begun:]:
+        scene.files |= within.files
     scene.player = copy.deepcopy(vars_of(player)) if player else {}
     scene.cookies = cookies_of(player) if player else {}
     scene.ended = clock.now()
@@ -190,9 +192,8 @@ def rows_of(engine: Engine) -> Rows:
         }
 
 
-def files_in(folder: Path) -> dict[Path, int]:
-    """Every file with the moment (ns) it was written."""
-    return {one: one.stat().st_mtime_ns for one in folder.rglob("*") if one.is_file()}
+def files_in(folder: Path) -> set[Path]:
+    return {one for one in folder.rglob("*") if one.is_file()}
 
 
 def copied(app: Flask, what: Any) -> Any:

@@ -1,11 +1,14 @@
 """What tests put back instead of playing it is what was left behind, and nothing is put back where it differs."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from app import clock, db
+from app.documents import service as documents
 from app.filing.model import Filing
 from tests.citizen import Citizen, fill_registers
 from tests.conftest import empty
@@ -63,12 +66,16 @@ def test_the_clock_goes_on_from_the_end_of_the_scene(app: Flask, known: Citizen)
     assert MORNING < citizen.row().submitted_at <= clock.now()
 
 
-def test_his_photo_is_there_even_if_it_was_swept_away(app: Flask, known: Citizen) -> None:
+@pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"spoilt")])
+def test_his_photo_is_there_whatever_became_of_it(app: Flask, known: Citizen, harm: Any) -> None:
     folder = app.config["INSTANCE"] / "files"
     for file in [one for one in folder.rglob("*") if one.is_file()]:
-        file.unlink()
-    from_the_beginning(app).file_mutual()
-    assert [one for one in folder.rglob("*") if one.is_file()]
+        harm(file)
+    citizen = from_the_beginning(app)
+    citizen.file_mutual()
+    with citizen.database():
+        (page,) = documents.pages_of(citizen.filing_id)
+        assert b"".join(documents.bytes_of(page))[:3] == b"\xff\xd8\xff"
 
 
 def test_after_any_other_change_it_is_played(app: Flask, known: Citizen) -> None:
