@@ -11,7 +11,7 @@ from tests.pages.way_in import WayIn
 
 STRANGER = "19900000006"
 # A phone gets one code a minute.
-RETURNING = [("qian-feng", "19900000014"), ("zheng-an", "19900000016")]
+RETURNING = [("qian-feng", "19900000014"), ("wu-xiuzhen", "19900000015")]
 ANOTHER_MODE = {"elder": "normal", "elder-max": "normal", "normal": "elder"}
 
 
